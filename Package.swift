@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The chapters, in the order of the book. Chapter 3 is the folder
+/// `Chapters/03-closed-form`, the program `closed-form`, and the page
+/// `book/03-closed-form.md`.
+let chapters = [
+  "forward-noise",
+  "exploding-variance",
+  "closed-form",
+  "perfect-oracle",
+]
+
+// MARK: - How the targets are built
+
+/// Code for this machine's processor, optimised in debug builds too, so that
+/// plain `swift run` and `swift test` stay quick. `Kernels` checks nothing
+/// (`-Ounchecked`): its callers in `Tensors` do.
+func optimised(_ level: String) -> [SwiftSetting] {
+  [.unsafeFlags([level, "-Xcc", "-march=native"])]
+}
+
+/// Homebrew keeps its headers and libraries where Apple's compiler does not
+/// look.
+let homebrewHeaders: [CSetting] = [
+  .unsafeFlags(["-I/opt/homebrew/include"], .when(platforms: [.macOS]))
+]
+let homebrewLibraries: LinkerSetting =
+  .unsafeFlags(["-L/opt/homebrew/lib"], .when(platforms: [.macOS]))
+
+/// A C target that makes one system library importable.
+func shim(_ name: String, links libraries: LinkerSetting...) -> Target {
+  .target(
+    name: name,
+    cSettings: homebrewHeaders,
+    linkerSettings: libraries + [homebrewLibraries])
+}
+
+func chapter(_ index: Int, _ slug: String) -> Target {
+  let number = index + 1
+  return .executableTarget(
+    name: slug,
+    dependencies: [
+      "ChapterKit", "Datasets", "Diffusion", "Evaluation", "Figures", "Tensors",
+    ],
+    path: "Chapters/\(number < 10 ? "0" : "")\(number)-\(slug)")
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+// MARK: - The package, lowest floor first
+
+let package = Package(
+  name: "out-of-noise",
+  platforms: [.macOS(.v14)],
+  dependencies: [
+    .package(
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Floor 0: system libraries
+    shim(
+      "CBLAS",
+      links: .linkedLibrary("openblas", .when(platforms: [.linux])),
+      .linkedFramework("Accelerate", .when(platforms: [.macOS]))),
+    shim("CPNG", links: .linkedLibrary("png")),
+    shim("CCairo", links: .linkedLibrary("cairo")),
+    shim("CZlib", links: .linkedLibrary("z")),
+
+    // Floor 1: the only unsafe, vector and threaded code
+    .target(
+      name: "Kernels", dependencies: ["CBLAS"],
+      swiftSettings: optimised("-Ounchecked")),
+
+    // Floor 2: tensors, random numbers; pictures
+    .target(
+      name: "Tensors", dependencies: ["Kernels"],
+      swiftSettings: optimised("-O")),
+    .target(name: "Figures", dependencies: ["CPNG", "CCairo"]),
+
+    // Floor 3: data
+    .target(
+      name: "Datasets", dependencies: ["Tensors", "CZlib"],
+      swiftSettings: optimised("-O")),
+
+    // Floor 4: diffusion, and how to measure it
+    .target(
+      name: "Diffusion", dependencies: ["Tensors"],
+      swiftSettings: optimised("-O")),
+    .target(
+      name: "Evaluation", dependencies: ["Datasets", "Tensors"],
+      swiftSettings: optimised("-O")),
+
+    // Floor 5: what all chapter programs share
+    .target(
+      name: "ChapterKit",
+      dependencies: ["Datasets", "Figures", "Tensors", argumentParser]),
+
+    // The reader's file, the reference, the checkers
+    .target(name: "Exercises"),
+    .target(name: "Solutions"),
+    .target(
+      name: "Checking",
+      dependencies: ["Exercises", "Solutions", "Diffusion", "Tensors"]),
+    .executableTarget(
+      name: "progress", dependencies: ["Checking", argumentParser]),
+  ]
+    // Floor 6: one program a chapter
+    + chapters.enumerated().map(chapter)
+    // One test target a module
+    + [
+      .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+      .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+      .testTarget(name: "FiguresTests", dependencies: ["Figures", "CZlib"]),
+      .testTarget(
+        name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
+      .testTarget(name: "DiffusionTests", dependencies: ["Diffusion"]),
+      .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+      .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit"]),
+      .testTarget(name: "ExerciseTests", dependencies: ["Checking"]),
+      .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
+      .testTarget(name: "BookTests", exclude: ["Fixture"]),
+    ],
+  swiftLanguageModes: [.v6]
+)
