@@ -1,9 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The chapters, in the order of the book. Chapter 3 is the folder
-/// `Chapters/03-closed-form`, the program `closed-form`, and the page
-/// `book/03-closed-form.md`.
+/// The chapters, in the order of the book.
+///
+/// Chapter 3 is the folder `Chapters/03-closed-form`, the program
+/// `closed-form`, and the page `book/03-closed-form.md`.
 let chapters = [
   "forward-noise",
   "exploding-variance",
@@ -13,8 +14,9 @@ let chapters = [
 
 // MARK: - How the targets are built
 
-/// Code for this machine's processor, optimised in debug builds too, so that
-/// plain `swift run` and `swift test` stay quick. `Kernels` checks nothing
+/// Code for this machine's processor, optimised in debug builds too.
+///
+/// So plain `swift run` and `swift test` stay quick. `Kernels` checks nothing
 /// (`-Ounchecked`): its callers in `Tensors` do.
 func optimised(_ level: String) -> [SwiftSetting] {
   [.unsafeFlags([level, "-Xcc", "-march=native"])]

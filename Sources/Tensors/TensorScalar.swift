@@ -21,6 +21,7 @@ public protocol TensorScalar: BinaryFloatingPoint, Sendable {
 }
 
 extension Float: TensorScalar {
+  /// Hands over to the kernel of the same name.
   public static func mix(
     _ a: Float, _ x: UnsafePointer<Float>,
     _ b: Float, _ y: UnsafePointer<Float>,
@@ -29,6 +30,7 @@ extension Float: TensorScalar {
     Kernels.mix(a, x, b, y, into: result, count: count)
   }
 
+  /// Hands over to the kernel of the same name.
   public static func matrixProduct(
     _ a: UnsafePointer<Float>, transposeA: Bool,
     _ b: UnsafePointer<Float>, transposeB: Bool,
@@ -42,6 +44,7 @@ extension Float: TensorScalar {
 }
 
 extension Double: TensorScalar {
+  /// Hands over to the kernel of the same name.
   public static func mix(
     _ a: Double, _ x: UnsafePointer<Double>,
     _ b: Double, _ y: UnsafePointer<Double>,
@@ -50,6 +53,7 @@ extension Double: TensorScalar {
     Kernels.mix(a, x, b, y, into: result, count: count)
   }
 
+  /// Hands over to the kernel of the same name.
   public static func matrixProduct(
     _ a: UnsafePointer<Double>, transposeA: Bool,
     _ b: UnsafePointer<Double>, transposeB: Bool,

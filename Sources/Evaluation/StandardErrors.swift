@@ -1,0 +1,27 @@
+// How far a figure measured on n draws may stray from the truth: the width
+// of every band in this book is four of these.
+
+/// The standard error of a mean of n independent draws: sqrt(variance / n).
+///
+/// Introduced in chapter 1.
+public func standardError(ofMean count: Int, variance: Double) -> Double {
+  (variance / Double(count)).squareRoot()
+}
+
+/// The standard error of a variance measured on n independent normal draws.
+///
+///     variance sqrt(2 / n)
+///
+/// Introduced in chapter 1.
+public func standardError(ofVariance count: Int, variance: Double) -> Double {
+  variance * (2 / Double(count)).squareRoot()
+}
+
+/// The standard error of a share measured on n independent draws.
+///
+///     sqrt(p (1 - p) / n)
+///
+/// Introduced in chapter 3.
+public func standardError(ofShare count: Int, probability: Double) -> Double {
+  (probability * (1 - probability) / Double(count)).squareRoot()
+}
