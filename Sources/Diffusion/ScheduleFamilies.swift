@@ -30,10 +30,10 @@ extension NoiseSchedule {
   public static let source = linear(timesteps: 50, from: 1e-4, through: 0.1)
 
   // ANCHOR: repaired
-  /// The linear schedule of Ho et al. squeezed into fewer steps.
+  /// The linear schedule for T = 1000, squeezed into fewer steps.
   ///
-  /// The betas 1e-4 ... 0.02 belong to T = 1000. With T steps each has to add
-  /// 1000 / T times as much, so that their sum stays near 10 and
+  /// The betas 1e-4 ... 0.02 of Ho et al. belong to T = 1000. With T steps each
+  /// has to add 1000 / T times as much, so that their sum stays near 10 and
   /// alphaBar[T] near exp(-10):
   ///
   ///     beta_t = (1000 / T) linear(1e-4 ... 0.02)
