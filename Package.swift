@@ -117,8 +117,10 @@ let package = Package(
       .testTarget(name: "FiguresTests", dependencies: ["Figures", "CZlib"]),
       .testTarget(
         name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
-      .testTarget(name: "DiffusionTests", dependencies: ["Diffusion"]),
-      .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+      .testTarget(
+        name: "DiffusionTests", dependencies: ["Diffusion", "Tensors"]),
+      .testTarget(
+        name: "EvaluationTests", dependencies: ["Evaluation", "Tensors"]),
       .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit"]),
       .testTarget(name: "ExerciseTests", dependencies: ["Checking"]),
       .testTarget(name: "CheckingTests", dependencies: ["Checking"]),

@@ -98,7 +98,7 @@ public struct FiniteSetPosterior: Sendable {
     scores.updateRows(beside: &winners) { row, winner in
       let largest = row.max() ?? 0
       var probability = [Float](repeating: 0, count: classes)
-      for i in row.indices where row[i] > largest - 40 {
+      for i in row.indices where row[i] - largest > -40 {
         probability[labels[i]] += exp(row[i] - largest)
       }
       let best = probability.indices.max {

@@ -1,0 +1,118 @@
+import Diffusion
+import Foundation
+import Tensors
+import Testing
+
+@Suite("Forward process")
+struct ForwardTests {
+  @Test("one step by hand: beta is a variance")
+  func stepByHand() {
+    let schedule = NoiseSchedule(betas: [0.36])
+    let x = schedule.step(
+      Tensor<Double>([1, -2]), to: 1, noise: Tensor([1, 0.5]))
+    // sqrt(.64) = .8 and sqrt(.36) = .6
+    #expect(abs(x.scalars[0] - 1.4) < 1e-15)
+    #expect(abs(x.scalars[1] + 1.3) < 1e-15)
+  }
+
+  @Test("one jump by hand")
+  func jumpByHand() {
+    let schedule = NoiseSchedule(betas: [0.2, 0.2])  // alphaBar_2 = .64
+    let x = schedule.jump(
+      from: Tensor<Double>([1, -2]), to: 2, noise: Tensor([1, 0.5]))
+    #expect(abs(x.scalars[0] - 1.4) < 1e-15)
+    #expect(abs(x.scalars[1] + 1.3) < 1e-15)
+    let x0 = Tensor<Double>([3, 4])
+    #expect(schedule.jump(from: x0, to: 0, noise: x0) == x0)
+  }
+
+  @Test("the first step is the first jump", arguments: [Float(0.3), -1])
+  func firstStep(value: Float) {
+    let x = Tensor<Float>([value])
+    let noise = Tensor<Float>([0.7])
+    let step = NoiseSchedule.source.step(x, to: 1, noise: noise)
+    let jump = NoiseSchedule.source.jump(from: x, to: 1, noise: noise)
+    #expect(step.rms(from: jump) < 1e-7)
+  }
+
+  @Test("chain and jump agree when the jump is given the merged noise")
+  func chainIsJump() {
+    var generator = SeededGenerator(seed: 1)
+    let schedule = NoiseSchedule.source
+    let clean = Tensor<Double>.normal([50], using: &generator)
+    var x = clean
+    for t in 1...schedule.timesteps {
+      x = schedule.step(x, to: t, noise: .normal([50], using: &generator))
+      let merged = schedule.mergedNoise(in: x, at: t, from: clean)
+      let jump = schedule.jump(from: clean, to: t, noise: merged)
+      #expect(jump.rms(from: x) < 1e-13, "t = \(t)")
+      let back = schedule.predictedClean(from: x, at: t, noise: merged)
+      #expect(back.rms(from: clean) < 1e-12, "t = \(t)")
+    }
+  }
+
+  @Test("merged noise of a chain is standard normal at every t")
+  func mergedIsNormal() {
+    var generator = SeededGenerator(seed: 2)
+    let (schedule, n) = (NoiseSchedule.source, 20_000)
+    let clean = Tensor<Double>(repeating: 0.8, shape: [n])
+    var x = clean
+    for t in 1...schedule.timesteps {
+      x = schedule.step(x, to: t, noise: .normal([n], using: &generator))
+      let merged = schedule.mergedNoise(in: x, at: t, from: clean)
+      #expect(abs(merged.mean()) < 4 / Double(n).squareRoot())
+      #expect(abs(merged.variance() - 1) < 4 * (2 / Double(n)).squareRoot())
+    }
+  }
+
+  @Test("variance is 1 + alphaBar (Var_0 - 1), closed form against chain")
+  func varianceLaw() {
+    var generator = SeededGenerator(seed: 3)
+    let (schedule, n) = (NoiseSchedule.source, 100_000)
+    var x = Tensor<Double>.normal([n], using: &generator)
+    x = 0.5 * x
+    for t in 1...schedule.timesteps {
+      x = schedule.step(x, to: t, noise: .normal([n], using: &generator))
+      let law = 1 + schedule.alphaBar[t] * (0.25 - 1)
+      #expect(abs(x.variance() / law - 1) < 4 * (2 / Double(n)).squareRoot())
+    }
+  }
+
+  @Test("divergence of the end from noise: sum of one-number formulas")
+  func endDivergence() {
+    let schedule = NoiseSchedule.source
+    let clean = Tensor<Double>([1, -1, 0.3, -0.7])
+    let alphaBar = schedule.alphaBar[50]
+    let slow = clean.scalars.reduce(0) {
+      $0
+        + divergenceFromStandardNormal(
+          mean: alphaBar.squareRoot() * $1, variance: 1 - alphaBar)
+    }
+    #expect(abs(schedule.endDivergence(of: clean) - slow) < 1e-12)
+    #expect(abs(divergenceFromStandardNormal(mean: 0, variance: 1)) == 0)
+  }
+
+  @Test("divergence of two Gaussians against numerical integration")
+  func gaussianDivergence() {
+    func density(_ x: Double, _ m: Double, _ v: Double) -> Double {
+      exp(-(x - m) * (x - m) / (2 * v)) / (2 * Double.pi * v).squareRoot()
+    }
+    for (m1, v1, m2, v2) in [(0.0, 1.0, 0.0, 1.0), (0.5, 0.3, -1, 2)] {
+      var integral = 0.0
+      let h = 1e-3
+      for x in stride(from: -12.0, through: 12, by: h) {
+        let p = density(x, m1, v1)
+        let q = density(x, m2, v2)
+        if p > 0 && q > 0 { integral += p * log(p / q) * h }
+      }
+      let closed = divergence(
+        ofMean: m1, variance: v1, fromMean: m2, variance: v2)
+      #expect(abs(closed - integral) < 1e-6)
+      #expect(
+        abs(
+          divergenceFromStandardNormal(mean: m1, variance: v1)
+            - divergence(ofMean: m1, variance: v1, fromMean: 0, variance: 1))
+          < 1e-12)
+    }
+  }
+}
