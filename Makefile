@@ -1,0 +1,85 @@
+# Out of Noise: the reader's commands. `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Chapter 3 is the folder Chapters/03-closed-form; its program is closed-form.
+numbered := $(sort $(notdir $(wildcard Chapters/*)))
+slug = $(patsubst $(firstword $(subst -, ,$(1)))-%,%,$(1))
+programs := $(foreach chapter,$(numbered),$(call slug,$(chapter)))
+# CHAPTER=3, CHAPTER=03 and CHAPTER=closed-form all mean chapter 3.
+chosen = $(strip $(foreach chapter,$(numbered),$(if $(filter \
+  $(CHAPTER) 0$(CHAPTER),$(firstword $(subst -, ,$(chapter))) $(call slug,$(chapter))),$(chapter))))
+need_chapter = $(if $(chosen),,$(error Say which chapter, as in \
+  `make $@ CHAPTER=1`. There are: $(numbered)))
+
+.PHONY: help setup test test-book check progress run mnist lint clean
+
+help: ## list these commands
+	@echo "Out of Noise: diffusion models from scratch, in Swift"
+	@echo
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+	  awk -F '|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@echo
+	@echo "CHAPTER=3 or CHAPTER=closed-form; MNIST_DIR=folder for digits already there."
+
+setup: ## install what is missing (book and test do this themselves)
+	@Scripts/setup.sh
+
+book: ## build the book: build/book/index.html
+
+test: setup ## test everything, your solutions included
+	swift test --disable-xctest
+
+test-book: book ## look at every page in a browser
+	@Scripts/setup.sh site
+	@Scripts/check-site.sh
+
+check: setup ## check your solutions of one chapter: CHAPTER=3
+	@$(need_chapter)Scripts/check.sh $(firstword $(subst -, ,$(chosen)))
+
+progress: setup ## show which exercises are solved
+	@swift run -q progress
+
+run: setup ## run one chapter: CHAPTER=3, ARGS="--seed 2"
+	@$(need_chapter)swift run -q -c release $(call slug,$(chosen)) $(ARGS)
+
+mnist: ## fetch the real digits into data/mnist
+	@Scripts/fetch-mnist.sh
+
+lint: ## check the style of all Swift files
+	swift format lint --strict --parallel --recursive Package.swift Sources Chapters Tests
+
+clean: ## remove everything that was built
+	rm -rf .build build
+
+# The programs, built once for all chapters. Only a program that changed is
+# newer than before, so only its chapter runs again.
+sources := Package.swift $(shell find Sources Chapters -name '*.swift' -o -name '*.[ch]')
+
+build/programs/done: $(sources) | setup
+	@echo "building the programs"
+	@swift build -c release --quiet
+	@mkdir -p $(@D)
+	@for p in $(programs); do \
+	  cmp -s .build/release/$$p $(@D)/$$p || cp .build/release/$$p $(@D)/$$p; \
+	done
+	@touch $@
+
+$(programs:%=build/programs/%): build/programs/done ;
+
+# Which digits the chapters will find. The file changes only when that does.
+digits := $(or $(MNIST_DIR),$(wildcard data/mnist),strokes)
+$(shell mkdir -p build; echo '$(digits)' | cmp -s - build/digits || \
+  echo '$(digits)' > build/digits)
+
+# One chapter's run: transcript, results and figures.
+build/chapters/%/done: build/programs/% build/digits
+	@echo "running $*"
+	@build/programs/$* > /dev/null
+	@touch $@
+
+# The pages, once all chapters have run.
+include book/book.mk
+book: $(programs:%=build/chapters/%/done)
+book: | setup
