@@ -83,7 +83,7 @@ let package = Package(
 
     // Floor 3: data
     .target(
-      name: "Datasets", dependencies: ["Tensors", "CZlib"],
+      name: "Datasets", dependencies: ["Kernels", "Tensors", "CZlib"],
       swiftSettings: optimised("-O")),
 
     // Floor 4: diffusion, and how to measure it
