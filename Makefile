@@ -58,7 +58,7 @@ clean: ## remove everything that was built
 sources := Package.swift $(shell find Sources Chapters -name '*.swift' -o -name '*.[ch]')
 
 build/programs/done: $(sources) | setup
-	@echo "building the programs"
+	@echo "building the programs (some minutes the first time)"
 	@swift build -c release --quiet
 	@mkdir -p $(@D)
 	@for p in $(programs); do \
@@ -76,6 +76,7 @@ $(shell mkdir -p build; echo '$(digits)' | cmp -s - build/digits || \
 # One chapter's run: transcript, results and figures.
 build/chapters/%/done: build/programs/% build/digits
 	@echo "running $*"
+	@rm -rf $(@D)
 	@build/programs/$* > /dev/null
 	@touch $@
 
