@@ -101,10 +101,11 @@ let package = Package(
 
     // The reader's file, the reference, the checkers
     .target(name: "Exercises"),
-    .target(name: "Solutions"),
+    .target(name: "Solutions", swiftSettings: optimised("-O")),
     .target(
       name: "Checking",
-      dependencies: ["Exercises", "Solutions", "Diffusion", "Tensors"]),
+      dependencies: ["Exercises", "Solutions", "Diffusion", "Tensors"],
+      swiftSettings: optimised("-O")),
     .executableTarget(
       name: "progress", dependencies: ["Checking", argumentParser]),
   ]

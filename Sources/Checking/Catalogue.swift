@@ -1,0 +1,11 @@
+extension Exercise {
+  /// All exercises, in the order of the book.
+  public static let all: [Exercise] = [
+    Exercise(oneStep),
+    Exercise(linearSchedule),
+    Exercise(pixelScaling),
+    Exercise(keepingFactor),
+    Exercise(closedVariance),
+    Exercise(twoViews),
+  ]
+}

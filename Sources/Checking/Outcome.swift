@@ -1,0 +1,40 @@
+import Exercises
+
+/// What came of one call.
+enum Outcome: Sendable {
+  case numbers([Double])
+  case unsolved
+  case threw(String)
+
+  /// Calls an implementation once.
+  init(_ answer: () throws -> [Double]) {
+    do {
+      self = .numbers(try answer())
+    } catch is Unsolved {
+      self = .unsolved
+    } catch {
+      self = .threw("\(error)")
+    }
+  }
+
+  /// How many numbers came back; nil if none could.
+  var count: Int? {
+    if case .numbers(let numbers) = self { numbers.count } else { nil }
+  }
+
+  /// Whether two answers are the same but for rounding.
+  ///
+  /// A formula written in another order gives another last digit. The
+  /// difference may be 1e-9 of the number itself, far above rounding and far
+  /// below any mistake. Numbers that nearly cancel get 1e-13 of the largest.
+  func agrees(with other: Outcome) -> Bool {
+    guard case .numbers(let a) = self, case .numbers(let b) = other,
+      a.count == b.count
+    else { return false }
+    let largest = b.lazy.filter(\.isFinite).map(abs).max() ?? 0
+    return zip(a, b).allSatisfy { x, y in
+      if x == y || (x.isNaN && y.isNaN) { return true }
+      return abs(x - y) <= max(1e-9 * abs(y), 1e-13 * largest, 1e-14)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/// A likely cause of a wrong answer.
+struct Suspect: Sendable {
+  /// The mistake in a few words.
+  let name: String
+
+  /// What to look at.
+  let clue: String
+
+  /// Finds what mistakes of every exercise have in common.
+  ///
+  /// For answers that no catalogued mistake explains. All lists run over the
+  /// same inputs; `wrong` holds the places where the answer is wrong.
+  static func cause<Input>(
+    _ got: [Outcome], _ expected: [Outcome], wrong: [Int],
+    of assignment: Assignment<Input>, on inputs: [Input]
+  ) -> Suspect {
+    let pairs = wrong.compactMap { i -> (given: [Double], right: [Double])? in
+      guard case .numbers(let given) = got[i],
+        case .numbers(let right) = expected[i]
+      else { return nil }
+      return (given, right)
+    }
+    guard pairs.count == wrong.count else { return thrown(got, wrong) }
+
+    if let pair = pairs.first(where: { $0.given.count != $0.right.count }) {
+      return Suspect(
+        name: "wrong number of numbers",
+        clue: "Your list has \(pair.given.count) numbers where it should have "
+          + "\(pair.right.count).")
+    }
+    if pairs.contains(where: { !$0.given.allSatisfy(\.isFinite) }) {
+      return Suspect(
+        name: "not a finite number",
+        clue: "A division by 0 or the root of a negative number gives "
+          + "infinity or `nan`.")
+    }
+
+    func always(_ rule: (Double) -> Double) -> Bool {
+      pairs.allSatisfy {
+        Outcome.numbers($0.given).agrees(with: .numbers($0.right.map(rule)))
+      }
+    }
+    if always({ _ in 0 }) {
+      return Suspect(
+        name: "all zeros", clue: "Nothing but 0 comes back from your function.")
+    }
+    if always({ -$0 }) {
+      return Suspect(
+        name: "wrong sign",
+        clue: "Your numbers are right but for the sign of each.")
+    }
+    let factors = pairs.flatMap { pair in
+      zip(pair.given, pair.right).filter { $1 != 0 }.map { $0 / $1 }
+    }
+    if let factor = factors.first, always({ factor * $0 }) {
+      let words = Wording.number(factor, digits: 4)
+      return Suspect(
+        name: "off by a constant factor",
+        clue: words == "1"
+          ? "Your numbers agree to several digits, but not to nine. Calculate "
+            + "in Double, with no constant rounded."
+          : "Every number is \(words) times what it should be.")
+    }
+    if let common = assignment.familiar(got, wrong, inputs) { return common }
+    if nearly(pairs) {
+      return Suspect(
+        name: "nearly right",
+        clue: "Your numbers agree to several digits, but not to nine. "
+          + "Calculate in Double, with no constant rounded.")
+    }
+    if 2 * wrong.count < inputs.count {
+      return Suspect(
+        name: "right, but not always",
+        clue: "\(inputs.count - wrong.count) of the \(inputs.count) inputs "
+          + "tried came out right. What is special about this one?")
+    }
+    return Suspect(
+      name: "not the right numbers",
+      clue: "No typical mistake gives these numbers. Do this call by hand, "
+        + "and compare each step with your code.")
+  }
+
+  private static func thrown(_ got: [Outcome], _ wrong: [Int]) -> Suspect {
+    let unsolved = wrong.contains {
+      if case .unsolved = got[$0] { true } else { false }
+    }
+    return unsolved
+      ? Suspect(
+        name: "solved in part",
+        clue: "For some inputs your function still gets to "
+          + "`throw Unsolved()`.")
+      : Suspect(
+        name: "an error was thrown",
+        clue: "These inputs are legal, so there is an answer: your function "
+          + "need not throw.")
+  }
+
+  private static func nearly(
+    _ pairs: [(given: [Double], right: [Double])]
+  ) -> Bool {
+    pairs.allSatisfy { pair in
+      zip(pair.given, pair.right).allSatisfy {
+        abs($0 - $1) <= 1e-5 * max(abs($1), 1e-3)
+      }
+    }
+  }
+}
+
+extension Assignment {
+  /// Whether the answers are the input itself, or those of another timestep.
+  fileprivate func familiar(
+    _ got: [Outcome], _ wrong: [Int], _ inputs: [Input]
+  ) -> Suspect? {
+    func always(_ answer: (Input) throws -> [Double]?) -> Bool {
+      wrong.allSatisfy { i in
+        let numbers = try? answer(inputs[i])
+        return numbers.map { got[i].agrees(with: .numbers($0)) } ?? false
+      }
+    }
+    if let unchanged, always(unchanged) {
+      return Suspect(
+        name: "the input came back unchanged",
+        clue: "Your function returns what it was given.")
+    }
+    guard let later else { return nil }
+    for (shift, word) in [(1, "late"), (-1, "early")] {
+      // The first and last step have no neighbour: judge by the others
+      let judged = wrong.filter { later(inputs[$0], shift) != nil }
+      guard 2 * judged.count > wrong.count else { continue }
+      let same = judged.allSatisfy { i in
+        guard let moved = later(inputs[i], shift) else { return false }
+        return got[i].agrees(with: Outcome { try reference(moved) })
+      }
+      if same {
+        return Suspect(
+          name: "one timestep too \(word)",
+          clue: "Your answer for t is the right one for t "
+            + "\(shift > 0 ? "+" : "-") 1. Tables start at t = 0 here, so "
+            + "`alphaBar[t]` needs no correction.")
+      }
+    }
+    return nil
+  }
+}
