@@ -75,6 +75,31 @@ local function tag(word, id, number)
     :format(escape(id), word, number)
 end
 
+local letters = {
+  alpha = 'α', beta = 'β', gamma = 'γ', delta = 'δ', epsilon = 'ε',
+  varepsilon = 'ε', eta = 'η', theta = 'θ', lambda = 'λ', mu = 'μ',
+  pi = 'π', sigma = 'σ', tau = 'τ', phi = 'φ', Sigma = 'Σ', Delta = 'Δ',
+  sqrt = '√', sum = '∑', prod = '∏', int = '∫', le = '≤', ge = '≥',
+  approx = '≈', times = '×', cdot = '·', to = '→', infty = '∞', mid = '|',
+  log = 'log', exp = 'exp',
+}
+
+-- A formula as one would type it into a search box.
+local function typed(tex)
+  return (tex:gsub('\\begin{%a+%*?}', ' '):gsub('\\end{%a+%*?}', ' ')
+    :gsub('\\operatorname%*?{(%a+)}', '%1'):gsub('\\(%a+)', function(name)
+      return letters[name] or ' '
+    end):gsub('\\.', ' '):gsub('[{}&]', ''):gsub('%s+', ' ')
+    :gsub('^%s', ''):gsub('%s$', ''))
+end
+
+-- The words of inlines, formulas included.
+local function spoken(inlines)
+  return stringify(pandoc.Inlines(inlines):walk {
+    Math = function(math) return pandoc.Str(typed(math.text)) end,
+  })
+end
+
 -- References --------------------------------------------------------------
 
 local function number_text(kind, number)
@@ -212,21 +237,27 @@ function maker.equation(equation)
       '<a class="tag" href="#%s" aria-label="Equation %s">(%s)</a>',
       equation.id, equation.number, equation.number))
     entry('equation', equation.id, '(' .. equation.number .. ')',
-      equation.id:match(':(.*)'):gsub('[-.]', ' '), equation.math.text)
+      equation.id:match(':(.*)'):gsub('[-.]', ' '), typed(equation.math.text))
   end
   return { pandoc.Div(content, pandoc.Attr(equation.id, { 'equation' })) }
 end
 
 local function image(picture, class, alt, still)
   local address = 'figures/' .. picture.file
-  local tag_ = ('<img src="%s" width="%d" height="%d" alt="%s" loading="lazy">')
+  local element = ('<img src="%s" width="%d" height="%d" alt="%s" loading="lazy">')
     :format(escape(address), picture.width, picture.height, escape(alt))
   if still then
-    tag_ = ('<source media="print, (prefers-reduced-motion: reduce)" ' ..
-      'srcset="figures/%s">%s'):format(escape(still.file), tag_)
-    return ('<picture class="%s">%s</picture>'):format(class, tag_)
+    return ('<picture class="%s"><source srcset="figures/%s" ' ..
+      'media="(prefers-reduced-motion: reduce)">%s</picture>')
+      :format(class, escape(still.file), element)
   end
-  return (tag_:gsub('^<img', '<img class="' .. class .. '"'))
+  return (element:gsub('^<img', '<img class="' .. class .. '"'))
+end
+
+-- What stands on paper, or where there is no script, for what moves.
+local function stills(figure, found)
+  return '<div class="still">' .. image(found.still, 'light', figure.alt)
+    .. image(found.stillDark, 'dark', figure.alt) .. '</div>'
 end
 
 local function slider(figure, found)
@@ -251,8 +282,7 @@ local function slider(figure, found)
       '<output>%s</output></div></div>'):format(
         setting.frames - 1, first, escape(setting.labels[first + 1]),
         escape(setting.labels[first + 1])),
-    '<div class="still">', image(found.still, 'light', figure.alt),
-    image(found.stillDark, 'dark', figure.alt), '</div>',
+    stills(figure, found),
   }
 end
 
@@ -271,9 +301,12 @@ function maker.figure(figure)
   else
     html = image(found.light, 'light', figure.alt, found.still)
       .. image(found.dark, 'dark', figure.alt, found.stillDark)
+    if figure.kind == 'animation' then
+      html = '<div class="film">' .. html .. '</div>' .. stills(figure, found)
+    end
   end
   if figure.number then
-    entry('figure', figure.id, figure.number, stringify(figure.caption),
+    entry('figure', figure.id, figure.number, spoken(figure.caption),
       figure.alt)
   end
   return { pandoc.Div({
@@ -281,7 +314,7 @@ function maker.figure(figure)
     around('<figcaption>' .. tag('Figure', figure.id, figure.number),
       figure.caption, '</figcaption>'),
     raw '</figure>',
-  }, pandoc.Attr(figure.id, { 'figure', figure.kind })) }
+  }, pandoc.Attr(figure.id, { 'figure' })) }
 end
 
 function maker.table(item)
@@ -294,7 +327,7 @@ function maker.table(item)
     raw '<div class="scroll">', item.table, raw '</div>', raw '</figure>',
   }
   if item.number then
-    entry('table', item.id, item.number, stringify(item.caption))
+    entry('table', item.id, item.number, spoken(item.caption))
   end
   return { pandoc.Div(content, pandoc.Attr(item.id, { 'table' })) }
 end
@@ -313,8 +346,8 @@ function maker.listing(listing)
   for _, name in ipairs(region.inside) do
     inside[#inside + 1] = '<code>' .. escape(name) .. '</code>'
   end
-  local head = ('<p class="bar"><span class="file">%s</span>' ..
-    '<span class="line">:%d</span>%s</p>'):format(
+  local head = ('<p class="bar"><span class="file">%s' ..
+    '<span class="line">:%d</span></span>%s</p>'):format(
       escape(listing.file):gsub('/', '/<wbr>'), region.line,
       #inside > 0 and ' <span class="inside">in '
         .. table.concat(inside, ' › ') .. '</span>' or '')
@@ -329,7 +362,7 @@ function maker.listing(listing)
   content:insert(raw '</figure>')
   if listing.number then
     entry('listing', listing.id, listing.number,
-      listing.caption and stringify(listing.caption) or listing.file,
+      listing.caption and spoken(listing.caption) or listing.file,
       region.text)
   end
   return { pandoc.Div(content, pandoc.Attr(listing.id, { 'listing' })) }
@@ -343,8 +376,8 @@ function maker.run(run)
   end
   local command = outputs.command(run.program)
   return { pandoc.Div({
-    raw('<p class="bar" data-copy="%s"><span class="prompt">$</span> ' ..
-      '<code>%s</code> <span class="inside">section %s</span></p>',
+    raw('<p class="bar" data-copy="%s"><code><span class="prompt">$ </span>' ..
+      '%s</code> <span class="inside">section %s</span></p>',
       command, command, run.section),
     raw('<pre><samp>%s</samp></pre>', text),
   }, pandoc.Attr('', { 'run' })) }
@@ -363,7 +396,7 @@ function maker.shell(block)
     pandoc.Attr('', { 'shell' })) }
 end
 
-local headings = { note = 'Note', warning = 'Mind', erratum = 'A correction' }
+local headings = { note = 'Note', warning = 'Careful', erratum = 'A correction' }
 
 function maker.callout(callout)
   local title = callout.title or pandoc.List { pandoc.Str(headings[callout.kind]) }
@@ -401,7 +434,7 @@ function maker.exercise(exercise)
       'exercise %s', stub, exercise.number)
   end
   local check = 'make check CHAPTER=' .. page.number
-  entry('exercise', exercise.id, exercise.number, stringify(exercise.title))
+  entry('exercise', exercise.id, exercise.number, spoken(exercise.title))
   local content = pandoc.List {
     around('<p class="heading">' .. tag('Exercise', exercise.id, exercise.number),
       exercise.title, '</p>'),
@@ -452,8 +485,8 @@ end
 local function words(blocks)
   local parts = {}
   pandoc.Blocks(blocks):walk {
-    Para = function(para) parts[#parts + 1] = stringify(para) end,
-    Plain = function(plain) parts[#parts + 1] = stringify(plain) end,
+    Para = function(para) parts[#parts + 1] = spoken(para.content) end,
+    Plain = function(plain) parts[#parts + 1] = spoken(plain.content) end,
   }
   return (table.concat(parts, ' '):gsub('%s+', ' '))
 end
@@ -482,7 +515,7 @@ local function index(blocks)
       by_id[item.id] = item
       item.url = page.slug .. '.html#' .. item.id
       item.label = syntax.kind(item.id) and item.id:match(':(.*)') or ''
-      item.title = stringify(item.title)
+      item.title = spoken(item.title)
     end
     records[#records + 1] = item
   end
@@ -627,6 +660,9 @@ function Pandoc(doc)
     woven:insert(pandoc.Div({}, pandoc.Attr 'refs'))
   end
 
+  local formulas = 0
+  pandoc.Blocks(woven):walk { Math = function() formulas = formulas + 1 end }
+
   -- The sections' titles ride along to be typeset with the rest.
   local titles = pandoc.Div({})
   for _, section in ipairs(sections) do
@@ -644,6 +680,7 @@ function Pandoc(doc)
       or page.title .. ' · ' .. book.title,
     kind = page.kind, booktitle = book.title,
     opener = opener(), sidebar = sidebar(), provenance = provenance(),
+    formulas = tostring(formulas),
   }
   local at
   for number, other in ipairs(book.pages) do

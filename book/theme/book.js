@@ -110,6 +110,7 @@
   var state = document.getElementById("search-state");
   var index = null;
   var most = 30;
+  var prominence = { page: 12, section: 10, exercise: 4, equation: 4 };
 
   // Lower case without accents, one character for one character.
   function plain(text) {
@@ -150,7 +151,7 @@
         total += inText === 0 || item.text[inText - 1] === " " ? 3 : 1;
       }
     }
-    return total + (item.entry.kind === "page" ? 2 : 0);
+    return total + (prominence[item.entry.kind] || 0);
   }
 
   // The text around the first hit, the hits marked.
@@ -216,7 +217,7 @@
       link.appendChild(make("span", "title", entry.title));
       if (entry.text) link.appendChild(snippet(hit.item, words));
       link.addEventListener("click", function () { dialog.close(); });
-      var line = make("li");
+      var line = make("li", entry.kind);
       line.appendChild(link);
       results.appendChild(line);
     });

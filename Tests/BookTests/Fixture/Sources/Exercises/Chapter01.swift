@@ -1,4 +1,4 @@
 /// Exercise 1.1: one step of the walk.
-public func oneStep(_ x: Double, noise: Double, beta: Double) throws -> Double {
+func oneStep(_ x: Double, noise: Double, beta: Double) throws -> Double {
   throw Unsolved()
 }

@@ -1,6 +1,8 @@
 // ANCHOR: one-step
-public func oneStep(
-  _ x: Double, noise: Double, beta: Double
+func oneStep(
+  _ x: Double,
+  noise: Double,
+  beta: Double
 ) -> Double {
   (1 - beta).squareRoot() * x + beta.squareRoot() * noise
 }
