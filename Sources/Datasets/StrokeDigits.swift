@@ -107,18 +107,19 @@ private struct Hand {
   private let down: SIMD2<Double>
 
   init(using generator: inout SeededGenerator) {
-    waist = SIMD2(generator.uniform(-0.3, 0.3), generator.uniform(-0.3, 0.3))
+    waist = SIMD2(generator.uniform(-0.25, 0.25), generator.uniform(-0.25, 0.25))
     waves = (0..<3).map { _ in
       let turn = generator.uniform(0, 2 * .pi)
-      let frequency = generator.uniform(2, 7)
-      let push = 0.035 * SIMD2(generator.normal(), generator.normal())
+      let frequency = generator.uniform(2, 6.5)
+      let push = SIMD2(
+        generator.uniform(-0.045, 0.045), generator.uniform(-0.045, 0.045))
       return (
         frequency * SIMD2(cos(turn), sin(turn)),
         generator.uniform(0, 2 * .pi), push
       )
     }
-    let width = generator.uniform(0.62, 1.05)
-    let slant = max(-0.3, min(0.6, 0.15 + 0.2 * generator.normal()))
+    let width = generator.uniform(0.72, 1.1)
+    let slant = max(-0.25, min(0.5, 0.15 + 0.2 * generator.normal()))
     let turn = max(-0.2, min(0.2, 0.07 * generator.normal()))
     right = width * SIMD2(cos(turn), sin(turn))
     down = SIMD2(-sin(turn) - slant * cos(turn), cos(turn) - slant * sin(turn))
@@ -146,7 +147,7 @@ private struct Pen {
   private let pressure: Double
 
   init(using generator: inout SeededGenerator) {
-    radius = generator.uniform(0.75, 1.75)
+    radius = generator.uniform(0.75, 1.55)
     softness = generator.uniform(1, 1.8)
     pressure = 0.2 * max(-2, min(2, generator.normal()))
   }

@@ -25,7 +25,9 @@ public enum SwissRoll {
     return (θ * sin(θ) / 10, -θ * cos(θ) / 10)
   }
 
-  /// Draws points of the spiral, u uniform. Shape [count, 2].
+  /// Draws points of the spiral, u uniform.
+  ///
+  /// Shape [count, 2].
   ///
   /// Introduced in chapter 10.
   @specialized(where Scalar == Float)
