@@ -7,7 +7,8 @@
 set -eu
 
 debian="libopenblas-dev libpng-dev libcairo2-dev zlib1g-dev
-  pandoc nodejs libjs-katex fonts-katex fonts-dejavu-core"
+  pandoc nodejs libjs-katex fonts-katex
+  fonts-dejavu-core fonts-inter fonts-jetbrains-mono fonts-linuxlibertine"
 homebrew="openblas libpng cairo pandoc node katex"
 if [ "${1:-}" = site ]; then
   debian="$debian chromium python3-venv"
