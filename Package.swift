@@ -117,7 +117,7 @@ let package = Package(
       .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
       .testTarget(name: "FiguresTests", dependencies: ["Figures", "CZlib"]),
       .testTarget(
-        name: "DatasetsTests", dependencies: ["Datasets", "CZlib"]),
+        name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "CZlib"]),
       .testTarget(
         name: "DiffusionTests", dependencies: ["Diffusion", "Tensors"]),
       .testTarget(

@@ -20,7 +20,7 @@ public enum Checkerboard {
   // ANCHOR: checkerboard
   /// Draws points on the whole board and keeps those on even squares.
   ///
-  /// Shape [kept, 2]: about half of the draws are kept, never exactly half.
+  /// Shape [kept, 2]: about half of the draws are kept.
   ///
   /// Introduced in chapter 9.
   @specialized(where Scalar == Float)
@@ -56,8 +56,8 @@ public enum Checkerboard {
 
   /// Draws one point of the whole board.
   ///
-  /// It is rounded before its square is looked up: rounding later could push
-  /// it off its square.
+  /// It is rounded before its square is looked up: rounding later could
+  /// push it off its square.
   private static func draw<Scalar: TensorScalar>(
     using generator: inout SeededGenerator
   ) -> (Scalar, Scalar) {

@@ -111,6 +111,8 @@ public struct DigitData: Equatable, Sendable {
   /// - Parameters:
   ///   - source: What to use, or nil for the default.
   ///   - directory: The folder of IDX files, or nil for the usual one.
+  ///   - environment: The environment variables.
+  ///   - currentFolder: Where relative paths and the search begin.
   /// - Throws: `DatasetError` when files that were asked for are not there, or
   ///   files that are there are unfit.
   ///

@@ -45,6 +45,9 @@ extension DigitSet {
         .empty, file: images.relativePath, expected: "pictures to write",
         found: "none", advice: "Write at least one.")
     }
+    let unfit = self.labels.first { !(0...255).contains($0) }
+    precondition(
+      unfit == nil, "the label \(unfit ?? 0) is not a byte: it must be 0...255")
     try IDXArray(pixels, shape: [count, height, width]).write(to: images)
     try IDXArray(self.labels.map { UInt8($0) }, shape: [count])
       .write(to: labels)

@@ -51,8 +51,8 @@ public struct DigitSet: Equatable, Sendable {
   // ANCHOR: tensor
   /// Returns pictures as rows of numbers: shape [n, height x width].
   ///
-  /// Pixels become 2 p / 255 - 1: black -1, white 1. An index may be given
-  /// more than once.
+  /// Pixels become 2 p / 255 - 1: black -1, white 1. An index may be
+  /// given more than once.
   ///
   /// - Precondition: every index is in 0..<count.
   ///

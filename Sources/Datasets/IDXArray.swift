@@ -82,7 +82,8 @@ public struct IDXArray: Equatable, Sendable {
     }
     guard magic[3] == UInt8(rank) else {
       throw DatasetError(
-        .wrongRank, file: path, offset: 3, expected: "\(rank) axes",
+        .wrongRank, file: path, offset: 3,
+        expected: rank == 1 ? "1 axis" : "\(rank) axes",
         found: "\(magic[3])",
         advice: "Pictures have 3 axes, labels 1: were they mixed up?")
     }

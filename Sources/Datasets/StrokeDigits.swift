@@ -7,9 +7,9 @@ import Tensors
   import Darwin
 #endif
 
-/// Handwritten-looking digits drawn by a program: unlimited, without a download.
+/// Digits like handwriting, drawn by a program: unlimited, no download.
 ///
-/// Every picture starts from one of the skeletons in `StrokeSkeletons.swift`,
+/// Every picture starts from one of the skeletons in `Skeleton.swift`,
 /// bent, slanted and scaled at random, and drawn with a random pen. Like
 /// MNIST's, the pictures are 28 x 28 grey bytes, white on black; the digit
 /// fits a 20 x 20 box and its ink is centred in the picture.
@@ -65,12 +65,16 @@ public enum StrokeDigits {
       let slip = 0.012 * SIMD2(generator.normal(), generator.normal())
       for j in paths[i].indices { paths[i][j] = hand.move(paths[i][j] + slip) }
     }
-    fit(&paths, into: 20 - 2 * pen.radius)
+    fit(&paths, drawnWith: pen)
     pen.draw(paths, into: pixels)
   }
 
   /// Scales a digit to a box and puts the middle of its ink in the picture's.
-  private static func fit(_ paths: inout [[SIMD2<Double>]], into box: Double) {
+  ///
+  /// Unless the digit would then touch the picture's border: it stops short.
+  private static func fit(
+    _ paths: inout [[SIMD2<Double>]], drawnWith pen: Pen
+  ) {
     var low = SIMD2(repeating: Double.infinity)
     var high = -low
     var length = 0.0
@@ -84,12 +88,15 @@ public enum StrokeDigits {
         moment += piece * (a + b) / 2
       }
     }
-    let scale = box / (high - low).max()
-    let middle = moment / length
-    let centre = SIMD2(repeating: Double(side) / 2)
+    let scale = (20 - 2 * pen.radius) / (high - low).max()
+    let margin = 1 + pen.reach
+    let middle = (moment / length)
+      .clamped(
+        lowerBound: high - (Double(side) / 2 - margin) / scale,
+        upperBound: low + (Double(side) / 2 - margin) / scale)
     for i in paths.indices {
       for j in paths[i].indices {
-        paths[i][j] = centre + scale * (paths[i][j] - middle)
+        paths[i][j] = Double(side) / 2 + scale * (paths[i][j] - middle)
       }
     }
   }
@@ -107,7 +114,8 @@ private struct Hand {
   private let down: SIMD2<Double>
 
   init(using generator: inout SeededGenerator) {
-    waist = SIMD2(generator.uniform(-0.25, 0.25), generator.uniform(-0.25, 0.25))
+    waist = SIMD2(
+      generator.uniform(-0.25, 0.25), generator.uniform(-0.25, 0.25))
     waves = (0..<3).map { _ in
       let turn = generator.uniform(0, 2 * .pi)
       let frequency = generator.uniform(2, 6.5)
@@ -146,9 +154,12 @@ private struct Pen {
   /// How much thicker the end of a path is than its start, in pixels.
   private let pressure: Double
 
+  /// How far from the middle of a stroke there can be ink.
+  var reach: Double { radius + (abs(pressure) + softness) / 2 }
+
   init(using generator: inout SeededGenerator) {
     radius = generator.uniform(0.75, 1.55)
-    softness = generator.uniform(1, 1.8)
+    softness = generator.uniform(0.9, 1.5)
     pressure = 0.2 * max(-2, min(2, generator.normal()))
   }
 

@@ -14,7 +14,7 @@ import Tensors
 /// Introduced in chapter 10.
 public enum SwissRoll {
   // ANCHOR: swiss-roll
-  /// The point of the spiral at u in [0, 1], from the inner end to the outer.
+  /// The point of the spiral at u in [0, 1], inner end to outer.
   ///
   ///     theta = 1.5 pi (1 + 2 u)
   ///     x = theta sin(theta) / 10,  y = -theta cos(theta) / 10

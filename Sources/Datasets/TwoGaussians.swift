@@ -14,10 +14,10 @@ public enum TwoGaussians {
   public static let variance = 0.1
 
   // ANCHOR: two-gaussians
-  /// Draws points, the first half around (2, 2), the rest around (-2, -2).
+  /// Draws points, half around (2, 2), then half around (-2, -2).
   ///
-  /// Shape [count, 2]. An odd point out goes to the first blob. Exact halves
-  /// make the mean of a small set less noisy than a true mixture's.
+  /// Shape [count, 2]. An odd point out goes to the first blob. Exact
+  /// halves make the mean of a small set less noisy than a mixture's.
   ///
   /// Introduced in chapter 8.
   @specialized(where Scalar == Float)
@@ -30,7 +30,7 @@ public enum TwoGaussians {
     }
   }
 
-  /// Draws points from the true mixture: a coin is tossed for every point.
+  /// Draws points from the true mixture: a coin is tossed for each.
   ///
   /// Shape [count, 2]; the points are independent.
   ///

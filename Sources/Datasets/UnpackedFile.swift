@@ -99,7 +99,6 @@ private final class Gzip {
 
   /// Whether a member has just ended: then the data may end, too.
   private(set) var isBetweenMembers = false
-  private var isFirstMember = true
 
   /// zlib keeps the address of the stream, so it must never move.
   private let stream: UnsafeMutablePointer<z_stream>
@@ -123,9 +122,9 @@ private final class Gzip {
     _ input: ArraySlice<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
   ) throws(Damage) -> (read: Int, written: Int) {
     if isBetweenMembers {
+      guard input.first == 0x1F else { throw .afterMember }
       inflateReset(stream)
       isBetweenMembers = false
-      isFirstMember = false
     }
     let status = input.withUnsafeBufferPointer { input in
       stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
@@ -137,9 +136,6 @@ private final class Gzip {
     guard status == Z_OK || status == Z_STREAM_END || status == Z_BUF_ERROR
     else {
       let message = stream.pointee.msg.map { String(cString: $0) }
-      if !isFirstMember && message == "incorrect header check" {
-        throw .afterMember
-      }
       throw .inside(message ?? "zlib's error \(status)")
     }
     isBetweenMembers = status == Z_STREAM_END

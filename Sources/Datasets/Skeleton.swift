@@ -10,13 +10,13 @@ struct Skeleton: Sendable {
   /// The ways to write each digit.
   ///
   /// Points are in percent of the square, x and y in turn; the pen runs
-  /// smoothly through them and turns sharply where a point is given twice.
+  /// smoothly through them and turns where a point is given twice.
   static let forms: [[Skeleton]] = [
     [  // 0
       Skeleton(
         path(
-          52, 0, 24, 14, 12, 48, 22, 84, 48, 100, 76, 86, 88, 50, 78, 14,
-          48, 0)),
+          52, 0, 24, 14, 12, 48, 22, 84, 48, 100, 76, 86, 88, 50,
+          78, 14, 48, 0)),
       Skeleton(
         path(
           66, 6, 34, 4, 14, 32, 14, 68, 36, 98, 66, 94, 86, 64, 84, 28,
