@@ -92,12 +92,14 @@ struct CheckerboardTests {
     expect(Double(count), 5000, standardError: 50, "points kept")
 
     var squares: [[Int]: Int] = [:]
+    var inside = 0
     for i in 0..<count {
       let x = Double(points.scalars[2 * i])
       let y = Double(points.scalars[2 * i + 1])
-      #expect(Checkerboard.contains(x, y))
+      if Checkerboard.contains(x, y) { inside += 1 }
       squares[[Int(2 * (x + 1)), Int(2 * (y + 1))], default: 0] += 1
     }
+    #expect(inside == count)
     #expect(squares.count == 8)
     for (square, points) in squares {
       #expect(square.reduce(0, +) % 2 == 0)
@@ -148,15 +150,19 @@ struct SwissRollTests {
     #expect(points.shape == [n, 2])
     let turn = 1.5 * Double.pi
     var farthest = 0.0
+    var angles = (least: Double.infinity, greatest: 0.0)
     for i in 0..<n {
       let (x, y) = (points.scalars[2 * i], points.scalars[2 * i + 1])
       let theta = 10 * (x * x + y * y).squareRoot()
-      #expect(theta > turn - 1e-9 && theta < 3 * turn + 1e-9)
+      angles = (min(angles.least, theta), max(angles.greatest, theta))
       farthest = max(
         farthest, abs(x - theta * sin(theta) / 10),
         abs(y + theta * cos(theta) / 10))
     }
     #expect(farthest < 1e-12)
+    // Between its ends, and close to both
+    #expect(angles.least > turn - 1e-9 && angles.least < 1.01 * turn)
+    #expect(angles.greatest < 3 * turn + 1e-9 && angles.greatest > 2.99 * turn)
 
     let moments = Moments(points)
     let root = Double(n).squareRoot()
