@@ -77,12 +77,19 @@ bool cpng_encode(
   png_set_IHDR(
     png, info, width, height, 8, color, PNG_INTERLACE_NONE,
     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  // Charts and enlarged pixels repeat the row above
-  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_UP);
+  png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE | PNG_FILTER_UP);
   png_set_compression_level(png, 6);
   png_write_info(png, info);
-  for (uint32_t y = 0; y < height; y++)
-    png_write_row(png, pixels + (size_t)y * width * channels);
+  // Enlarged pixels repeat the row above; all else packs best as it is
+  size_t row = (size_t)width * channels;
+  for (uint32_t y = 0; y < height; y++, pixels += row) {
+    if (y > 0) {
+      bool repeats = !memcmp(pixels, pixels - row, row);
+      png_set_filter(
+        png, PNG_FILTER_TYPE_BASE, repeats ? PNG_FILTER_UP : PNG_FILTER_NONE);
+    }
+    png_write_row(png, pixels);
+  }
   png_write_end(png, info);
   png_destroy_write_struct(&png, &info);
   return true;
@@ -169,7 +176,7 @@ typedef struct {
 static void take(png_structp png, png_bytep bytes, size_t count) {
   Source *source = png_get_io_ptr(png);
   if (count > source->count - source->position)
-    fail_format(png, "the file ends too early, at byte %zu", source->count);
+    fail_format(png, "a file that ends too early, at byte %zu", source->count);
   memcpy(bytes, source->bytes + source->position, count);
   source->position += count;
 }
@@ -181,19 +188,23 @@ static void decode(
   uint32_t *width, uint32_t *height, CPNGBuffer *pixels
 ) {
   png_set_read_fn(png, source, take);
-  png_set_user_limits(png, largest_side, largest_side);
+  // The limits below are ours, with both sizes known to the caller
+  png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_read_info(png, info);
   *width = png_get_image_width(png, info);
   *height = png_get_image_height(png, info);
-  if ((size_t)*width * *height > most_pixels)
+  if (
+    *width > largest_side || *height > largest_side
+    || (size_t)*width * *height > most_pixels
+  )
     fail_format(
-      png, "the picture claims %u x %u pixels, more than %zu in all",
-      *width, *height, most_pixels);
+      png, "a picture of %u x %u pixels, more than %u a side or %zu in all",
+      *width, *height, largest_side, most_pixels);
   // Deflate makes at most 1032 bytes out of one
   size_t raw = png_get_rowbytes(png, info) * *height;
   if (raw / 1032 > source->count)
     fail_format(
-      png, "the picture claims %u x %u pixels, which %zu bytes cannot hold",
+      png, "a picture of %u x %u pixels, which %zu bytes cannot hold",
       *width, *height, source->count);
 
   // Turn every kind of PNG into 8-bit grey or RGBA
@@ -224,7 +235,7 @@ static void decode(
   png_read_end(png, info);
   if (source->position != source->count)
     fail_format(
-      png, "the picture ends at byte %zu, but the file has %zu bytes",
+      png, "a picture that ends at byte %zu of %zu",
       source->position, source->count);
 }
 

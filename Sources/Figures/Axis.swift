@@ -39,7 +39,7 @@ public struct Axis: Hashable, Sendable, ExpressibleByStringLiteral {
     self.scale = scale
     self.format = format
     self.ticks = ticks
-    if let range, range.lowerBound.isFinite, range.upperBound.isFinite,
+    if let range, range.lowerBound.isDrawable, range.upperBound.isDrawable,
       scale == .linear || range.lowerBound > 0
     {
       self.range = range
@@ -53,7 +53,7 @@ public struct Axis: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// Whether a value has a place on the axis.
   func accepts(_ value: Double) -> Bool {
-    value.isFinite && (scale == .linear || value > 0)
+    value.isDrawable && (scale == .linear || value > 0)
   }
 
   /// The value on a scale whose distances are differences.

@@ -28,7 +28,7 @@ public struct Band: Mark {
   /// Both curves; the axis may end with them.
   public var extent: Extent {
     var extent = Extent(xs: xs, ys: lower + upper)
-    let finite = xs.filter(\.isFinite)
+    let finite = xs.filter(\.isDrawable)
     if let low = finite.min(), let high = finite.max() {
       extent.xEnds = [low, high]
     }

@@ -55,7 +55,7 @@ public struct Bars: Mark {
   /// The names of the groups, in the legend.
   public var keys: [Key] {
     groups.compactMap { group in
-      group.label.map { Key($0, hue: hue, .legend(.area)) }
+      group.label.map { Key($0, hue: hue, .legend(.block)) }
     }
   }
 

@@ -160,7 +160,7 @@ public final class Canvas {
       "\(colors.count) pixels in rows of \(columns): no whole rows")
     let rows = colors.count / columns
     let picture = cairo_image_surface_create(
-      CAIRO_FORMAT_RGB24, Int32(columns), Int32(rows))
+      CAIRO_FORMAT_ARGB32, Int32(columns), Int32(rows))
     defer { cairo_surface_destroy(picture) }
     guard rows > 0, let bytes = cairo_image_surface_get_data(picture) else {
       return
@@ -168,9 +168,12 @@ public final class Canvas {
     let stride = Int(cairo_image_surface_get_stride(picture))
     cairo_surface_flush(picture)
     for (i, color) in colors.enumerated() {
-      func byte(_ part: Double) -> UInt32 { UInt32((part * 255).rounded()) }
+      func byte(_ part: Double) -> UInt32 {
+        UInt32((part * color.opacity * 255).rounded())
+      }
       let pixel =
-        byte(color.red) << 16 | byte(color.green) << 8 | byte(color.blue)
+        byte(1) << 24 | byte(color.red) << 16 | byte(color.green) << 8
+        | byte(color.blue)
       UnsafeMutableRawPointer(bytes).storeBytes(
         of: pixel, toByteOffset: i / columns * stride + i % columns * 4,
         as: UInt32.self)

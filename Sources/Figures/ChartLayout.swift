@@ -54,8 +54,8 @@ struct ChartLayout {
   private mutating func arrange(namesAtEnds: Bool) {
     sortNames(namesAtEnds: namesAtEnds)
     let width = chart.width
-    titleLines = TextStyle.title.lines(of: chart.title, within: width)
-    yTitleLines = Self.label.lines(of: chart.y.title, within: width)
+    titleLines = TextStyle.title.lines(of: chart.title, within: width - 3)
+    yTitleLines = Self.label.lines(of: chart.y.title, within: width - 3)
 
     // From the top down: title, legend, name of y, names of references
     var top = Double(titleLines.count) * TextStyle.title.lineHeight
@@ -74,16 +74,17 @@ struct ChartLayout {
 
     // The numbers at y need room at the left, which the height decides
     let names = sideNames.map { Self.label.width(of: $0.label) }.max()
-    let right = max(names.map { $0 + Self.nameGap + 1 } ?? 0, 4)
+    let right = max(names.map { $0 + Self.nameGap + 2 } ?? 0, 4)
     var left = 0.0
     var plotWidth = 0.0
     for _ in 0..<2 {
       yTicks = ticks(chart.y, yRange, count: max(2, Int(plotHeight / 46)))
       let numbers = yTicks.map { Self.small.width(of: $0.label) }.max()
-      left = numbers.map { ($0 + 9).rounded(.up) } ?? 1
+      left = numbers.map { ($0 + 10).rounded(.up) } ?? 1
       plotWidth = max(width - left - right, 20)
       if chart.equalAspect {
         plotHeight = equalHeight(plotWidth, atMost: plotHeight)
+        yTicks = yTicksLikeX(width: min(plotWidth, plotHeight / aspect))
       }
     }
     if chart.equalAspect {
@@ -105,6 +106,16 @@ struct ChartLayout {
     return ratio.isFinite ? min(max(ratio, 0.05), 20) : 1
   }
 
+  /// Where units are equally long, the steps between numbers are, too.
+  private func yTicksLikeX(width: Double) -> [Tick] {
+    let numbers = ticks(chart.x, xRange, count: max(2, Int(width / 66)))
+    guard chart.y.ticks == nil, chart.x.ticks == nil, numbers.count > 1,
+      chart.x.scale == .linear, chart.y.scale == .linear
+    else { return yTicks }
+    let step = numbers[1].value - numbers[0].value
+    return Ticks.linear(yRange, step: step, format: chart.y.format)
+  }
+
   private func equalHeight(_ width: Double, atMost given: Double) -> Double {
     let wished = width * aspect
     return chart.height == nil ? min(wished, 640) : min(wished, given)
@@ -112,7 +123,7 @@ struct ChartLayout {
 
   /// Fewer numbers until none touches another; then room for the outer ones.
   private mutating func arrangeNumbersOfX(rightEdge: Double) {
-    var count = max(2, Int(frame.width / 78))
+    var count = max(2, Int(frame.width / 66))
     xTicks = ticks(chart.x, xRange, count: count)
     if !categories.isEmpty, chart.x.ticks == nil {
       xTicks = categories.enumerated().map { Tick(Double($0), $1) }
@@ -131,8 +142,8 @@ struct ChartLayout {
     for tick in xTicks where !tick.label.isEmpty {
       let half = Self.small.width(of: tick.label) / 2
       let middle = place(tick.value)
-      frame.maxX -= max(middle + half - rightEdge, 0)
-      frame.minX += max(half - middle, 0)
+      frame.maxX -= max(middle + half + 1 - rightEdge, 0)
+      frame.minX += max(half + 1 - middle, 0)
     }
   }
 
@@ -181,7 +192,8 @@ struct ChartLayout {
         case .right(let y):
           sideNames.append(SideName(label: key.label, hue: hue, y: y))
         case .top(let x):
-          topNames.append((key.label, hue, x))
+          let label = Self.small.shortened(key.label, to: chart.width - 6)
+          topNames.append((label, hue, x))
         }
       }
     }
@@ -279,7 +291,7 @@ struct ChartLayout {
     func write(_ lines: [String], _ style: TextStyle, _ color: Color) {
       for line in lines {
         canvas.text(
-          line, at: Point(0, y + style.lineHeight / 2), style: style, color)
+          line, at: Point(1, y + style.lineHeight / 2), style: style, color)
         y += style.lineHeight
       }
     }
@@ -289,7 +301,7 @@ struct ChartLayout {
     y += legend.height
     write(yTitleLines, Self.label, theme.muted)
     canvas.text(
-      Self.label.shortened(chart.x.title, to: chart.width),
+      Self.label.shortened(chart.x.title, to: chart.width - 4),
       at: Point(
         xTitleMiddle,
         frame.maxY + 12 + Self.small.lineHeight + Self.label.lineHeight / 2),
@@ -297,7 +309,7 @@ struct ChartLayout {
   }
 
   private var xTitleMiddle: Double {
-    let half = Self.label.width(of: chart.x.title) / 2
+    let half = 2 + Self.label.width(of: chart.x.title) / 2
     let middle = (frame.minX + frame.maxX) / 2
     return max(min(middle, chart.width - half), min(half, chart.width / 2))
   }
@@ -311,7 +323,7 @@ struct ChartLayout {
     }
     let shown = topNames.filter { xRange.contains($0.x) }
     let wishes = shown.compactMap { plot.place(x: $0.x) }
-    let widest = shown.map { Self.small.width(of: $0.label) }.max() ?? 0
+    let widest = 2 + (shown.map { Self.small.width(of: $0.label) }.max() ?? 0)
     let places = spread(
       wishes, gap: widest + 12,
       within: min(

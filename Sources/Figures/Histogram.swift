@@ -32,10 +32,10 @@ public struct Histogram: Mark {
     height: Height = .density, label: String? = nil, hue: Hue? = nil
   ) where Values.Element: Plottable {
     precondition(bins > 0, "\(bins) bins: there must be at least one")
-    let finite = values.map(\.plotted).filter(\.isFinite)
+    let finite = values.map(\.plotted).filter(\.isDrawable)
     var low = range?.lowerBound ?? finite.min() ?? 0
     var high = range?.upperBound ?? finite.max() ?? 1
-    if !(high > low) {
+    if !((high - low) / Double(bins) > 0) {
       let room = max(abs(low) * 0.5, 0.5)
       (low, high) = (low - room, high + room)
     }
@@ -74,19 +74,27 @@ public struct Histogram: Mark {
   public func draw(in plot: Plot, hues: [Hue]) {
     let color = plot.theme.color(hue ?? hues[0])
     var outline: [Point] = []
-    for i in heights.indices {
-      guard
-        let left = plot.place(x: edges[i]),
-        let right = plot.place(x: edges[i + 1])
-      else { continue }
-      let top = plot.place(y: heights[i]) ?? plot.baseline
-      outline += [Point(left, top), Point(right, top)]
+    // Runs of filled bins, so that no line runs along the axis between them
+    func drawRun() {
+      if let first = outline.first, let last = outline.last {
+        let closed =
+          [Point(first.x, plot.baseline)] + outline
+          + [Point(last.x, plot.baseline)]
+        plot.canvas.fill(closed, color.faded(0.28))
+        plot.canvas.stroke(closed, color, width: 1.4)
+      }
+      outline = []
     }
-    guard let first = outline.first, let last = outline.last else { return }
-    let closed =
-      [Point(first.x, plot.baseline)] + outline
-      + [Point(last.x, plot.baseline)]
-    plot.canvas.fill(closed, color.faded(0.28))
-    plot.canvas.stroke(closed, color, width: 1.4)
+    for i in heights.indices {
+      if heights[i] > 0, let left = plot.place(x: edges[i]),
+        let right = plot.place(x: edges[i + 1])
+      {
+        let top = plot.place(y: heights[i]) ?? plot.baseline
+        outline += [Point(left, top), Point(right, top)]
+      } else {
+        drawRun()
+      }
+    }
+    drawRun()
   }
 }

@@ -112,7 +112,7 @@ public struct ImageGrid: Figure {
   public var size: Canvas.Size {
     let titleWidth = titleLines.map { TextStyle.title.width(of: $0) }.max() ?? 0
     return Size(
-      max(contentWidth, titleWidth.rounded(.up)),
+      max(contentWidth, titleWidth.rounded(.up) + 3),
       (top + 1 + Double(rows) * (tileHeight + captionHeight + spacing) - spacing)
         .rounded(.up))
   }
@@ -121,7 +121,7 @@ public struct ImageGrid: Figure {
   public func draw(on canvas: Canvas, theme: Theme) {
     for (i, line) in titleLines.enumerated() {
       canvas.text(
-        line, at: Point(0, (Double(i) + 0.5) * TextStyle.title.lineHeight),
+        line, at: Point(1, (Double(i) + 0.5) * TextStyle.title.lineHeight),
         style: .title, theme.ink)
     }
     for (column, label) in columnLabels.prefix(columns).enumerated() {

@@ -75,7 +75,7 @@ public struct Line: Mark {
   /// The points of the line; the axis may end with them.
   public var extent: Extent {
     var extent = Extent(xs: xs, ys: ys)
-    let finite = xs.filter(\.isFinite)
+    let finite = xs.filter(\.isDrawable)
     if let low = finite.min(), let high = finite.max(), !showsPoints {
       extent.xEnds = [low, high]
     }
@@ -85,7 +85,7 @@ public struct Line: Mark {
   /// The name of the line, at its end.
   public var keys: [Key] {
     guard let label else { return [] }
-    let last = zip(xs, ys).reversed().first { $0.isFinite && $1.isFinite }
+    let last = zip(xs, ys).reversed().first { $0.isDrawable && $1.isDrawable }
     guard let last else {
       return [Key(label, hue: hue, .legend(.line(style)))]
     }

@@ -25,6 +25,12 @@ public protocol Plottable: Sendable {
   var plotted: Double { get }
 }
 
+extension Double {
+  /// Whether a number is finite and so far from overflow that ranges and
+  /// differences of such numbers are finite, too.
+  var isDrawable: Bool { abs(self) < 1e150 }
+}
+
 extension Double: Plottable {
   /// The number itself.
   public var plotted: Double { self }
@@ -72,8 +78,10 @@ public struct Key: Sendable {
   public enum Swatch: Sendable {
     /// A piece of line.
     case line(LineStyle)
-    /// A filled rectangle.
+    /// A lightly filled rectangle.
     case area
+    /// A strongly filled rectangle.
+    case block
     /// A disc.
     case dot
   }

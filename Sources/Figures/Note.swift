@@ -4,20 +4,30 @@
 ///
 /// Introduced in chapter 1.
 public struct Note: Mark {
+  /// Where a remark stands, seen from its point.
+  ///
+  /// Introduced in chapter 1.
+  public enum Side: Sendable {
+    /// Beside the point.
+    case left, right
+    /// Centred over or under the point.
+    case above, below
+  }
+
   let text: String
   let x, y: Double
-  let alignment: Alignment
+  let side: Side
   let hue: Hue
 
-  /// Writes a remark beside a point; the alignment tells which end is there.
+  /// Writes a remark at one side of a point.
   public init(
     _ text: String, x: some Plottable, y: some Plottable,
-    _ alignment: Alignment = .left, hue: Hue = .ink
+    side: Side = .right, hue: Hue = .ink
   ) {
     self.text = text
     self.x = x.plotted
     self.y = y.plotted
-    self.alignment = alignment
+    self.side = side
     self.hue = hue
   }
 
@@ -33,17 +43,19 @@ public struct Note: Mark {
     guard let point = plot.place(x, y) else { return }
     let style = TextStyle.small
     let width = style.width(of: text)
-    let start =
-      switch alignment {
-      case .left: point.x + 7
-      case .center: point.x - width / 2
-      case .right: point.x - 7 - width
-      }
-    let kept = min(max(start, plot.frame.minX), plot.frame.maxX - width)
     let half = style.lineHeight / 2
-    let height = min(
-      max(point.y, plot.frame.minY + half), plot.frame.maxY - half)
+    var (left, middle) = (point.x - width / 2, point.y)
+    switch side {
+    case .left: left = point.x - 8 - width
+    case .right: left = point.x + 8
+    case .above: middle -= half + 5
+    case .below: middle += half + 5
+    }
+    let frame = plot.frame
+    left = max(min(left, frame.maxX - width), frame.minX)
+    middle = min(max(middle, frame.minY + half), frame.maxY - half)
     plot.canvas.text(
-      text, at: Point(kept, height), style: style, plot.theme.textColor(hue))
+      text, at: Point(left, middle), style: style, plot.theme.textColor(hue),
+      halo: plot.theme.page.faded(0.85))
   }
 }

@@ -76,9 +76,14 @@ public enum PNG {
         bytes, bytes.count, Int32(channels.rawValue), UInt32(largestSide),
         mostPixels, &width, &height, pixels, message)
     } orThrow: { reason in
-      PictureError(
-        kind: .damaged, file: file.path, expected: "a sound PNG",
-        found: "this: \(reason)", advice: "Copy or make the picture again.")
+      let isTooLarge =
+        max(Int(width), Int(height)) > largestSide
+        || Int(width) * Int(height) > mostPixels
+      return PictureError(
+        kind: isTooLarge ? .tooLarge : .damaged, file: file.path,
+        expected: "a sound PNG", found: reason,
+        advice: isTooLarge
+          ? "Make the picture smaller." : "Copy or make the picture again.")
     }
     return Bitmap(
       width: Int(width), height: Int(height), channels: channels,

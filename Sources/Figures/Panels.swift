@@ -31,7 +31,8 @@ public struct Panels: Figure {
   }
 
   private func headingLines(_ panel: Panel) -> [String] {
-    TextStyle.title.lines(of: panel.heading, within: panel.figure.size.width)
+    TextStyle.title.lines(
+      of: panel.heading, within: panel.figure.size.width - 3)
   }
 
   private var rows: [ArraySlice<Panel>] {
@@ -77,7 +78,8 @@ public struct Panels: Figure {
         for (i, line) in headingLines(panel).enumerated() {
           let middle = y + (Double(i) + 0.5) * TextStyle.title.lineHeight
           canvas.text(
-            line, at: Point(starts[column], middle), style: .title, theme.ink)
+            line, at: Point(starts[column] + 1, middle), style: .title,
+            theme.ink)
         }
         canvas.moved(to: Point(starts[column], y + headingHeight(row))) {
           panel.figure.draw(on: canvas, theme: theme)

@@ -32,9 +32,32 @@ public struct TextStyle: Hashable, Sendable {
     }
     apply(to: context)
     var extents = cairo_text_extents_t()
-    cairo_text_extents(
-      context, text.precomposedStringWithCanonicalMapping, &extents)
+    cairo_text_extents(context, Self.drawable(text, context), &extents)
     return extents.x_advance
+  }
+
+  /// Puts letters and accents together, and replaces letters that the font
+  /// does not have by their plain forms: a script N by N.
+  fileprivate static func drawable(
+    _ text: String, _ context: OpaquePointer?
+  ) -> String {
+    let text = text.precomposedStringWithCanonicalMapping
+    guard text.unicodeScalars.contains(where: { !$0.isASCII }) else {
+      return text
+    }
+    let font = cairo_get_scaled_font(context)
+    return text.unicodeScalars.map { scalar in
+      let letter = String(scalar)
+      if scalar.isASCII { return letter }
+      var glyphs: UnsafeMutablePointer<cairo_glyph_t>?
+      var count: Int32 = 0
+      cairo_scaled_font_text_to_glyphs(
+        font, 0, 0, letter, -1, &glyphs, &count, nil, nil, nil)
+      defer { cairo_glyph_free(glyphs) }
+      let isMissing = count > 0 && glyphs?[0].index == 0
+      return isMissing
+        ? letter.precomposedStringWithCompatibilityMapping : letter
+    }.joined()
   }
 
   func apply(to context: OpaquePointer?) {
@@ -62,16 +85,15 @@ public enum Alignment: Sendable {
 extension Canvas {
   /// Writes one line of text, the middle of its capitals at the given height.
   ///
-  /// Letters with accents are put together where Unicode has them: ᾱ. Angles
-  /// are in radians, clockwise.
+  /// Letters with accents are put together where Unicode has them: ᾱ. A halo
+  /// keeps the text apart from what it is written over.
   public func text(
     _ text: String, at point: Point, _ alignment: Alignment = .left,
-    style: TextStyle, _ color: Color, angle: Double = 0
+    style: TextStyle, _ color: Color, halo: Color? = nil
   ) {
     let width = alignment == .left ? 0 : style.width(of: text)
     cairo_save(context)
     cairo_translate(context, point.x, point.y)
-    if angle != 0 { cairo_rotate(context, angle) }
     let shift =
       switch alignment {
       case .left: 0.0
@@ -79,9 +101,18 @@ extension Canvas {
       case .right: -width
       }
     cairo_move_to(context, shift, style.capHeight / 2)
-    use(color)
     style.apply(to: context)
-    cairo_show_text(context, text.precomposedStringWithCanonicalMapping)
+    let letters = TextStyle.drawable(text, context)
+    if let halo {
+      use(halo)
+      cairo_text_path(context, letters)
+      cairo_set_line_width(context, 4)
+      cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+      cairo_stroke(context)
+      cairo_move_to(context, shift, style.capHeight / 2)
+    }
+    use(color)
+    cairo_show_text(context, letters)
     cairo_restore(context)
   }
 }

@@ -46,8 +46,8 @@ public struct Theme: Hashable, Sendable {
     case .scale(let fraction):
       // Leave out the end that is lost against the page
       suffix.isEmpty
-        ? ColorMap.sequential.color(at: 0.1 + 0.7 * fraction)
-        : ColorMap.sequential.color(at: 0.3 + 0.7 * fraction)
+        ? ColorMap.sequential.color(at: 0.05 + 0.68 * fraction)
+        : ColorMap.sequential.color(at: 0.38 + 0.62 * fraction)
     default:
       series[hue] ?? ink
     }

@@ -32,13 +32,21 @@ public enum Ticks {
     guard span > 0, span.isFinite else { return [] }
     let rough = span / Double(max(count, 1))
     let power = floor(log10(rough))
-    let factors = [1, 2, 2.5, 5, 10.0]
-    // The factor whose number of ticks comes nearest to the wish
-    let factor = factors.min {
-      abs(log(rough / (pow(10, power) * $0)))
-        < abs(log(rough / (pow(10, power) * $1)))
+    // The factor whose number of ticks comes nearest to the wish; quarters are
+    // harder to read
+    func distance(_ factor: Double) -> Double {
+      abs(log(rough / (pow(10, power) * factor))) + (factor == 2.5 ? 0.1 : 0)
     }
-    let step = (factor ?? 1) * pow(10, power)
+    let factors = [1, 2, 2.5, 5, 10.0]
+    let factor = factors.min { distance($0) < distance($1) } ?? 1
+    return linear(range, step: factor * pow(10, power), format: format)
+  }
+
+  /// Multiples of a step; at most 1000 of them, else none.
+  public static func linear(
+    _ range: ClosedRange<Double>, step: Double,
+    format: NumberFormat = .automatic
+  ) -> [Tick] {
     guard step > 0, step.isFinite else { return [] }
     let tolerance = 1e-9
     let first = (range.lowerBound / step - tolerance).rounded(.up)
