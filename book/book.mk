@@ -6,7 +6,7 @@ BOOK_RULES := $(dir $(lastword $(MAKEFILE_LIST)))pages.mk
 
 .PHONY: book
 book:
-	@$(MAKE) --no-print-directory -f $(BOOK_RULES) labels
+	@$(MAKE) --no-print-directory -k -f $(BOOK_RULES) labels
 	@$(MAKE) --no-print-directory -k -f $(BOOK_RULES) site
 
 # Looks at the built site in a browser, from file:// and without a network.

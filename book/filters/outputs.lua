@@ -192,26 +192,26 @@ end
 -- A number as running text shows it: up to four significant digits, or the
 -- fixed number of decimals asked for.
 function outputs.format(number, style)
-  local sign = number < 0 and minus or ''
   local size, digits = math.abs(number), style.digits
+  local fixed = digits and ('%%.%df'):format(digits)
   local text
   if style.percent then
-    text = (digits and ('%%.%df'):format(digits) or '%.4g'):format(size * 100)
-    return sign .. text .. '%'
+    text = (fixed or '%.4g'):format(size * 100) .. '%'
   elseif style.scientific then
-    return sign .. scientific(size, digits)
-  elseif digits then
-    text = grouped((('%%.%df'):format(digits)):format(size))
+    text = scientific(size, digits)
+  elseif fixed then
+    text = grouped(fixed:format(size))
   elseif size == math.floor(size) and size < 1e15 then
     text = grouped(('%.0f'):format(size))
   elseif size < 1e-4 or size >= 1e7 then
-    return sign .. scientific(size)
+    text = scientific(size)
   elseif size >= 1e4 then
     text = grouped(('%.0f'):format(size))
   else
     text = ('%.4g'):format(size)
   end
-  return sign .. text
+  local zero = not text:find('^[%d.,]*[1-9]')
+  return (number < 0 and not zero and minus or '') .. text
 end
 
 return outputs

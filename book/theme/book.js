@@ -68,6 +68,14 @@
     addCopyButton(bar, bar.getAttribute("data-copy"));
   });
 
+  // A long list of contents shows the current page ---------------------------
+
+  var contents = document.getElementById("contents");
+  var current = contents.querySelector("[aria-current]");
+  if (current && current.offsetTop > contents.clientHeight * 0.7) {
+    contents.scrollTop = current.offsetTop - contents.clientHeight / 3;
+  }
+
   // What scrolls sideways can be reached and moved with the keyboard --------
 
   function markScrollers() {
