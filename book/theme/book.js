@@ -118,7 +118,8 @@
   var state = document.getElementById("search-state");
   var index = null;
   var most = 30;
-  var prominence = { page: 12, section: 10, exercise: 4, equation: 4 };
+  // What a word in the title of an entry counts; captions are long.
+  var weights = { page: 12, section: 10, exercise: 8, equation: 8 };
 
   // Lower case without accents, one character for one character.
   function plain(text) {
@@ -147,19 +148,20 @@
 
   // How well an entry answers all the words; 0 if one is missing.
   function score(item, words) {
+    var weight = weights[item.entry.kind] || 3;
     var total = 0;
     for (var i = 0; i < words.length; i += 1) {
       var inHead = item.head.indexOf(words[i]);
       var inText = item.text.indexOf(words[i]);
       if (inHead < 0 && inText < 0) return 0;
       if (inHead >= 0) {
-        total += inHead === 0 || item.head[inHead - 1] === " " ? 20 : 8;
+        total += (inHead === 0 || item.head[inHead - 1] === " " ? 2 : 1) * weight;
       }
       if (inText >= 0) {
         total += inText === 0 || item.text[inText - 1] === " " ? 3 : 1;
       }
     }
-    return total + (prominence[item.entry.kind] || 0);
+    return total + weight;
   }
 
   // The text around the first hit, the hits marked.
@@ -225,7 +227,7 @@
       link.appendChild(make("span", "title", entry.title));
       if (entry.text) link.appendChild(snippet(hit.item, words));
       link.addEventListener("click", function () { dialog.close(); });
-      var line = make("li", entry.kind);
+      var line = make("li", "hit-" + entry.kind);
       line.appendChild(link);
       results.appendChild(line);
     });
