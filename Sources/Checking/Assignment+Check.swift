@@ -9,7 +9,7 @@ extension Assignment {
   /// can name the one. `announce` is told of each call before it is made.
   func check(
     _ answer: Implementation, seed: UInt64,
-    announce: (String) -> Void = { _ in }
+    announce: ((String) -> Void)? = nil
   ) -> Verdict {
     var generator = SeededGenerator(seed: seed)
     let inputs = [example] + probes(&generator)
@@ -17,7 +17,7 @@ extension Assignment {
 
     var got: [Outcome] = []
     for input in inputs {
-      announce(call(input))
+      announce?(call(input))
       got.append(Outcome { try answer(input) })
       if got.count == 1, case .unsolved = got[0] { return .unsolved }
     }
@@ -26,7 +26,7 @@ extension Assignment {
     let wellFormed = inputs.indices.allSatisfy { i in
       got[i].count == expected[i].count
     }
-    announce("\(function), in an experiment")
+    announce?("\(function), in an experiment")
     let consequence =
       wellFormed ? consequence(of: answer, &generator) : nil
 
@@ -50,7 +50,7 @@ extension Assignment {
 
     // Right so far: is it right again, or does it remember something?
     for i in inputs.indices {
-      announce(call(inputs[i]))
+      announce?(call(inputs[i]))
       let again = Outcome { try answer(inputs[i]) }
       if !again.agrees(with: expected[i]) {
         got[i] = again

@@ -1,4 +1,5 @@
-import Tensors
+import Exercises
+import Foundation
 
 /// A call that fails for a reason of its own.
 struct Refusal: Error, CustomStringConvertible {
@@ -31,6 +32,11 @@ extension Assignment {
       spoiled("single precision") { $0.map { Double(Float($0)) } },
       spoiled("last one forgotten") { $0.isEmpty ? $0 : $0.dropLast() + [7] },
       Mistake("throws", clue: "") { _ in throw Refusal() },
+      Mistake("solved in part", clue: "") { [reference, call, example] in
+        guard call($0) == call(example) else { throw Unsolved() }
+        return try reference($0)
+      },
+      forgetful,
     ]
     if let unchanged {
       all.append(Mistake("input unchanged", clue: "") { unchanged($0) })
@@ -51,5 +57,35 @@ extension Assignment {
         spoiled("one place on") { $0.isEmpty ? $0 : [$0[0]] + $0.dropLast() })
     }
     return all
+  }
+
+  /// Right when it is asked for the first time, wrong from then on.
+  private var forgetful: Mistake<Input> {
+    let asked = Latest<Set<String>>()
+    return Mistake("another answer the next time", clue: "") {
+      [reference, call] in
+      let answer = try reference($0)
+      let before = asked.value ?? []
+      asked.value = before.union([call($0)])
+      return before.contains(call($0)) ? answer.map { $0 + 1 } : answer
+    }
+  }
+
+  /// Answers that end the program, or never come back.
+  ///
+  /// Only for processes that can be spared.
+  var accidents: [Mistake<Input>] {
+    [
+      Mistake("traps", clue: "") { [reference] in
+        let answer = try reference($0)
+        return [answer[answer.count]]
+      },
+      Mistake("calls exit", clue: "") { _ in exit(0) },
+      Mistake("endless loop", clue: "") { [reference] in
+        var answer = try reference($0)
+        while answer.count < Int.max { answer = answer.reversed() }
+        return answer
+      },
+    ]
   }
 }

@@ -1,7 +1,5 @@
 /// One exercise of the book: what it is, and how to check an answer.
-public struct Exercise: Sendable, Identifiable,
-  CustomStringConvertible
-{
+public struct Exercise: Sendable, Identifiable, CustomStringConvertible {
   /// The number in the book, such as "1.1".
   public let id: String
 
@@ -17,20 +15,31 @@ public struct Exercise: Sendable, Identifiable,
   /// A push in the right direction.
   public let hint: String
 
+  /// The reader's own answer, right or wrong.
+  public let reader: Answer
+
+  /// The reference solution.
+  public let reference: Answer
+
   /// The typical mistakes; each has a diagnosis of its own.
-  public let mistakes: [WrongAnswer]
+  public let mistakes: [Answer]
 
   /// Wrong answers made from the right one: zeros, another length, and so on.
-  public let automaticMistakes: [WrongAnswer]
+  public let automaticMistakes: [Answer]
 
-  private let run: @Sendable (UInt64, (String) -> Void) -> Verdict
-  private let runReference: @Sendable (UInt64) -> Verdict
+  /// Answers that end the program or never come back.
+  ///
+  /// Check them in a process that can be spared.
+  public let accidents: [Answer]
 
   /// Forgets what the arguments of the function are.
   init<Input>(_ assignment: Assignment<Input>) {
-    func erased(_ mistake: Mistake<Input>) -> WrongAnswer {
-      WrongAnswer(name: mistake.name, clue: mistake.clue) {
-        assignment.check(mistake.implementation, seed: $0)
+    func answer(
+      _ name: String, clue: String = "",
+      _ implementation: @escaping Assignment<Input>.Implementation
+    ) -> Answer {
+      Answer(name: name, clue: clue) { seed, announce in
+        assignment.check(implementation, seed: seed, announce: announce)
       }
     }
     id = assignment.id
@@ -38,12 +47,15 @@ public struct Exercise: Sendable, Identifiable,
     function = assignment.function
     section = assignment.section
     hint = assignment.hint
-    mistakes = assignment.mistakes.map(erased)
-    automaticMistakes = assignment.automaticMistakes.map(erased)
-    run = {
-      assignment.check(assignment.reader, seed: $0, announce: $1)
+    reader = answer("the reader's", assignment.reader)
+    reference = answer("the reference", assignment.reference)
+    mistakes = assignment.mistakes.map {
+      answer($0.name, clue: $0.clue, $0.implementation)
     }
-    runReference = { assignment.check(assignment.reference, seed: $0) }
+    automaticMistakes = assignment.automaticMistakes.map {
+      answer($0.name, $0.implementation)
+    }
+    accidents = assignment.accidents.map { answer($0.name, $0.implementation) }
   }
 
   /// The number and the title.
@@ -58,46 +70,10 @@ public struct Exercise: Sendable, Identifiable,
   /// The file with the reference solution.
   public var solutionFile: String { "Sources/Solutions/\(Self.fileName(id))" }
 
-  /// Checks the reader's own function.
-  ///
-  /// `announce` is told of every call just before it is made, so that after a
-  /// crash somebody knows which one it was.
-  public func check(
-    seed: UInt64 = 1, announce: (String) -> Void = { _ in }
-  ) -> Verdict {
-    run(seed, announce)
-  }
-
-  /// Checks the reader's own function, in a process that may end badly.
-  ///
-  /// It may crash, or run for ever: what happens is written to the journal,
-  /// for the process that waits outside. Leave this process when the call
-  /// returns; an endless loop would go on.
-  public func check(
-    journal: Journal, within seconds: Double = TimeLimit.standard
-  ) {
-    TimeLimit.limitMemory()
-    let lastCall = Latest<String>()
-    let verdict = TimeLimit.run(seconds: seconds) {
-      check {
-        lastCall.value = $0
-        journal.write(.calling($0))
-      }
-    }
-    let result = verdict.map { CheckResult.judged($0) }
-    journal.write(.done(result ?? .timedOut(call: lastCall.value)))
-  }
-
-  /// Checks the reference solution: it had better be right.
-  public func checkReference(seed: UInt64) -> Verdict { runReference(seed) }
-
   /// Finds an exercise by its number.
   public static func numbered(_ id: String) -> Exercise? {
     all.first { $0.id == id }
   }
-
-  /// The chapters that have exercises, in order.
-  public static var chapters: [Int] { Set(all.map(\.chapter)).sorted() }
 
   static func readerFile(_ id: String) -> String {
     "Sources/Exercises/\(fileName(id))"
@@ -111,26 +87,4 @@ public struct Exercise: Sendable, Identifiable,
     let chapter = chapter(of: id)
     return "Chapter\(chapter < 10 ? "0" : "")\(chapter).swift"
   }
-}
-
-/// A wrong answer to an exercise, and what the checker says to it.
-public struct WrongAnswer: Sendable {
-  /// The mistake in a few words.
-  public let name: String
-
-  /// What the diagnosis must say; empty where any diagnosis will do.
-  public let clue: String
-
-  private let run: @Sendable (UInt64) -> Verdict
-
-  init(
-    name: String, clue: String, run: @escaping @Sendable (UInt64) -> Verdict
-  ) {
-    self.name = name
-    self.clue = clue
-    self.run = run
-  }
-
-  /// Lets the checker judge the wrong answer.
-  public func check(seed: UInt64) -> Verdict { run(seed) }
 }

@@ -24,13 +24,13 @@ public enum TimeLimit {
     return result.value
   }
 
-  /// Lets this process have 4 GB of memory, and no more.
+  /// Lets this process have 2 GB of memory, and no more.
   ///
   /// A loop that appends for ever then ends in a crash of its own, before the
   /// machine begins to swap.
   static func limitMemory() {
     #if os(Linux)
-      var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
+      var limit = rlimit(rlim_cur: 2 << 30, rlim_max: 2 << 30)
       setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     #endif
   }

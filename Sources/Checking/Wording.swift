@@ -12,12 +12,12 @@ enum Wording {
 
   /// A list; the middle of a long one is left out.
   static func list(_ numbers: [Double]) -> String {
-    elided(numbers.map { number($0) })
+    elided(numbers) { number($0) }
   }
 
-  /// A list of whole numbers.
+  /// A list of bytes.
   static func list(_ numbers: [UInt8]) -> String {
-    elided(numbers.map { String($0) })
+    elided(numbers) { String($0) }
   }
 
   /// A lone number, or whatever came instead.
@@ -25,11 +25,14 @@ enum Wording {
     numbers.count == 1 ? number(numbers[0]) : list(numbers)
   }
 
-  private static func elided(_ items: [String]) -> String {
+  private static func elided<Item>(
+    _ items: [Item], _ write: (Item) -> String
+  ) -> String {
     guard items.count > 8 else {
-      return "[" + items.joined(separator: ", ") + "]"
+      return "[" + items.map(write).joined(separator: ", ") + "]"
     }
-    return "[" + items.prefix(4).joined(separator: ", ") + ", ... "
-      + "\(items[items.count - 1])] (\(items.count) numbers)"
+    let start = items.prefix(4).map(write).joined(separator: ", ")
+    let end = write(items[items.count - 1])
+    return "[\(start), ... \(end)] (\(items.count) numbers)"
   }
 }

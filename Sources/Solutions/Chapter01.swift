@@ -26,7 +26,7 @@ public enum Chapter01 {
     timesteps: Int, from first: Double, through last: Double
   ) throws -> [Double] {
     var ᾱ = [1.0]
-    let gaps = max(timesteps - 1, 1)  // T = 1 has none: don't divide by 0
+    let gaps = max(timesteps - 1, 1)  // not 0, or 0 / 0 comes
     for t in 1...timesteps {
       let β = first + (last - first) * Double(t - 1) / Double(gaps)
       ᾱ.append(ᾱ[t - 1] * (1 - β))
@@ -39,8 +39,10 @@ public enum Chapter01 {
   /// Exercise 1.3: turns the bytes of an image into numbers in -1...1.
   ///
   ///     x = 2 pixel / 255 - 1
-  public static func scaledPixels(_ pixels: [UInt8]) throws -> [Double] {
-    pixels.map { 2 * Double($0) / 255 - 1 }  // convert first, then double
+  public static func scaledPixels(
+    _ pixels: [UInt8]
+  ) throws -> [Double] {
+    pixels.map { 2 * Double($0) / 255 - 1 }  // first of all, convert
   }
   // ANCHOR_END: solution-1.3
 }

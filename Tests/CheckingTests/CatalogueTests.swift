@@ -1,33 +1,34 @@
 import Checking
+import Foundation
 import Testing
 
 /// An exercise with one wrong answer to it; its name is the test's.
 struct Attempt: Sendable, CustomTestStringConvertible {
   let exercise: Exercise
-  let answer: WrongAnswer
+  let answer: Answer
   var testDescription: String { "\(exercise.id): \(answer.name)" }
 
-  static let catalogued = Exercise.all.flatMap { exercise in
-    exercise.mistakes.map { Attempt(exercise: exercise, answer: $0) }
-  }
-  static let automatic = Exercise.all.flatMap { exercise in
-    exercise.automaticMistakes.map { Attempt(exercise: exercise, answer: $0) }
+  static func all(_ answers: (Exercise) -> [Answer]) -> [Attempt] {
+    Exercise.all.flatMap { exercise in
+      answers(exercise).map { Attempt(exercise: exercise, answer: $0) }
+    }
   }
 }
 
+// None of these tests calls the reader's code: they are about the checkers.
 @Suite("The checkers")
 struct CatalogueTests {
   @Test("accept the reference, whatever the seed", arguments: Exercise.all)
   func reference(exercise: Exercise) {
     for seed in UInt64(1)...20 {
-      #expect(exercise.checkReference(seed: seed) == .solved, "seed \(seed)")
+      #expect(exercise.reference.check(seed: seed) == .solved, "seed \(seed)")
     }
   }
 
   @Test(
     "see through every typical mistake, and say which it is",
-    arguments: Attempt.catalogued)
-  func mistake(attempt: Attempt) throws {
+    arguments: Attempt.all { $0.mistakes })
+  func mistake(attempt: Attempt) {
     for seed in UInt64(1)...3 {
       let verdict = attempt.answer.check(seed: seed)
       guard case .wrong(let diagnosis) = verdict else {
@@ -43,7 +44,8 @@ struct CatalogueTests {
   }
 
   @Test(
-    "see through answers that are wrong by rote", arguments: Attempt.automatic)
+    "see through answers that are wrong by rote",
+    arguments: Attempt.all { $0.automaticMistakes })
   func automatic(attempt: Attempt) {
     for seed in UInt64(1)...3 {
       guard case .wrong(let diagnosis) = attempt.answer.check(seed: seed) else {
@@ -53,5 +55,77 @@ struct CatalogueTests {
       #expect(diagnosis.expected != diagnosis.got)
       #expect(!diagnosis.clue.isEmpty)
     }
+  }
+
+  @Test("the catalogue is not empty", arguments: Exercise.all)
+  func catalogue(exercise: Exercise) {
+    #expect(exercise.mistakes.count >= 4)
+    #expect(Set(exercise.mistakes.map(\.name)).count == exercise.mistakes.count)
+    #expect(Set(exercise.mistakes.map(\.clue)).count == exercise.mistakes.count)
+    #expect(exercise.mistakes.allSatisfy { $0.clue.count > 30 })
+    #expect(exercise.automaticMistakes.count >= 15)
+    #expect(exercise.accidents.count == 3)
+    #expect(!exercise.hint.isEmpty)
+    #expect(exercise.section.hasPrefix("\(exercise.chapter)."))
+  }
+}
+
+@Suite("Accidents in an answer")
+struct AccidentTests {
+  /// Checks an answer in a process of its own.
+  func result(_ attempt: Attempt) async -> CheckResult {
+    let journal = Journal.temporary()
+    defer { journal.remove() }
+    let (id, name, path) = (
+      attempt.exercise.id, attempt.answer.name, journal.path
+    )
+    let end: ExitTest.Condition =
+      switch name {
+      case "traps": .failure
+      case "calls exit": .exitCode(0)
+      default: .exitCode(42)
+      }
+    await #expect(processExitsWith: end) {
+      [id = id as String, name = name as String, path = path as String] in
+      let answer = Exercise.numbered(id)?.accidents.first { $0.name == name }
+      answer?.check(journal: Journal(path: path), within: 0.3)
+      exit(42)
+    }
+    return journal.result
+  }
+
+  @Test(
+    "end their own process only, and leave a note which call it was",
+    arguments: Attempt.all { $0.accidents })
+  func accident(attempt: Attempt) async {
+    let result = await result(attempt)
+    let call =
+      switch result {
+      case .crashed(let call) where attempt.answer.name != "endless loop": call
+      case .timedOut(let call) where attempt.answer.name == "endless loop": call
+      default: String?.none
+      }
+    let prefix = attempt.exercise.function + "("
+    #expect(call?.hasPrefix(prefix) == true, "the result is \(result)")
+  }
+
+  @Test("a process that never began counts as crashed")
+  func nothing() {
+    #expect(Journal.temporary().result == .crashed(call: nil))
+  }
+
+  @Test("are reported with the call, the file and the section")
+  func reports() throws {
+    let exercise = try #require(Exercise.numbered("1.2"))
+    for report in [
+      exercise.crashReport(call: "linearSchedule(…)", reason: "no memory"),
+      exercise.timeReport(call: "linearSchedule(…)"),
+    ] {
+      #expect(report.contains("linearSchedule(…)"))
+      #expect(report.contains("Sources/Exercises/Chapter01.swift"))
+      #expect(report.contains("section 1.2"))
+    }
+    let crash = exercise.crashReport(call: nil, reason: "no memory")
+    #expect(crash.contains("no memory"))
   }
 }

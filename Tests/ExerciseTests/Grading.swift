@@ -21,7 +21,7 @@ func grade(
     "Your code for exercise \(id) stopped the program.",
     sourceLocation: sourceLocation
   ) { [id = id as String, path = path as String] in
-    Exercise.numbered(id)?.check(journal: Journal(path: path))
+    Exercise.numbered(id)?.reader.check(journal: Journal(path: path))
     exit(42)
   }
 
