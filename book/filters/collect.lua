@@ -85,6 +85,8 @@ function maker.callout() return {} end
 
 function maker.fold() return {} end
 
+function maker.bibliography() return {} end
+
 function maker.exercise(exercise)
   label(exercise.id, exercise.number)
   depends(syntax.stub())

@@ -309,12 +309,15 @@ function maker.figure(figure)
     entry('figure', figure.id, figure.number, spoken(figure.caption),
       figure.alt)
   end
-  return { pandoc.Div({
-    raw '<figure>', pandoc.RawBlock('html', html),
-    around('<figcaption>' .. tag('Figure', figure.id, figure.number),
-      figure.caption, '</figcaption>'),
-    raw '</figure>',
-  }, pandoc.Attr(figure.id, { 'figure' })) }
+  local content = pandoc.List { raw '<figure>', pandoc.RawBlock('html', html) }
+  if #figure.caption > 0 then
+    content:insert(around('<figcaption>'
+      .. tag('Figure', figure.id, figure.number), figure.caption,
+      '</figcaption>'))
+  end
+  content:insert(raw '</figure>')
+  return { pandoc.Div(content, pandoc.Attr(figure.id,
+    { 'figure', figure.cover and 'hero' or nil })) }
 end
 
 function maker.table(item)
@@ -443,6 +446,14 @@ function maker.exercise(exercise)
   content:insert(raw('<p class="task"><span>Write it in <code>%s</code></span>' ..
     '<span>Check it with <code>%s</code></span></p>', stub, check))
   return { pandoc.Div(content, pandoc.Attr(exercise.id, { 'exercise' })) }
+end
+
+-- Where citeproc puts the list of references; by itself at the end.
+local listed = false
+
+function maker.bibliography()
+  listed = true
+  return { pandoc.Div({}, pandoc.Attr 'refs') }
 end
 
 -- Maths --------------------------------------------------------------------
@@ -619,7 +630,8 @@ local function opener()
   if page.subtitle then
     parts[#parts + 1] = '<p class="subtitle">' .. escape(page.subtitle) .. '</p>'
   end
-  parts[#parts + 1] = settling() .. '</header>'
+  if page.kind ~= 'cover' then parts[#parts + 1] = settling() end
+  parts[#parts + 1] = '</header>'
   return table.concat(parts, '\n')
 end
 
@@ -653,11 +665,11 @@ function Pandoc(doc)
     doc.meta.nocite = pandoc.Cite({}, {
       pandoc.Citation('*', 'NormalCitation'),
     })
-    woven:insert(pandoc.Div({}, pandoc.Attr 'refs'))
+    if not listed then woven:extend(maker.bibliography()) end
   elseif cited then
-    woven:insert(maker.section(pandoc.Header(2, 'References',
-      pandoc.Attr('references', { 'unnumbered' })))[1])
-    woven:insert(pandoc.Div({}, pandoc.Attr 'refs'))
+    woven:extend(maker.section(pandoc.Header(2, 'References',
+      pandoc.Attr('references', { 'unnumbered' }))))
+    woven:extend(maker.bibliography())
   end
 
   local formulas = 0

@@ -161,6 +161,7 @@ end
 -- Blocks -----------------------------------------------------------------
 
 local figure_kinds = { animation = true, slider = true }
+local cover_kinds = { animation = true, slider = true, cover = true }
 local callouts = { note = true, warning = true, erratum = true }
 
 -- Recognises everything in a document and returns it with what the maker
@@ -227,11 +228,13 @@ function syntax.weave(doc, maker)
         '(figure:NAME)', image.src)
       return {}
     end
-    check_attributes(image, 'a figure', where, figure_kinds, set('alt'))
+    check_attributes(image, 'a figure', where,
+      page.kind == 'cover' and cover_kinds or figure_kinds, set('alt'))
     check_label(image.identifier, 'fig', where)
     local program, own = name:match('^([%w-]+)/(.+)$')
     local caption = trimmed(image.caption)
-    if #caption == 0 then
+    local cover = image.classes:includes 'cover'
+    if #caption == 0 and not cover then
       complain(where, 'figure `%s` has no caption', name)
     end
     if not (image.attributes.alt or ''):find('%S') then
@@ -245,7 +248,8 @@ function syntax.weave(doc, maker)
       return {}
     end
     return maker.figure {
-      id = image.identifier, kind = image.classes[1] or 'figure',
+      id = image.identifier, cover = cover,
+      kind = not cover and image.classes[1] or 'figure',
       program = program, name = name, where = where,
       alt = image.attributes.alt or '', caption = caption,
       number = image.identifier ~= '' and count 'fig' or nil,
@@ -398,6 +402,9 @@ function syntax.weave(doc, maker)
     local kind = div.classes[1] or ''
     local where = { ':::', kind }
     if kind == 'exercise' then return exercise(div) end
+    if div.identifier == 'refs' and page.slug == 'references' then
+      return maker.bibliography()
+    end
     if kind == 'hint' or kind == 'solution' then
       complain(where, 'a %s stands inside an exercise', kind)
       return {}
@@ -444,6 +451,10 @@ function syntax.weave(doc, maker)
     end
     block.identifier = ''
     block.caption = { long = {} }
+    -- The browser finds better widths than the number of dashes.
+    block.colspecs = block.colspecs:map(function(column)
+      return { column[1] }
+    end)
     return maker.table {
       id = id, table = block, caption = text,
       number = id ~= '' and count 'tbl' or nil,
