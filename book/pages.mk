@@ -16,9 +16,9 @@ KATEX ?= $(firstword $(dir $(wildcard \
   /usr/local/opt/katex/libexec/lib/node_modules/katex/dist/katex.js \
   /usr/local/lib/node_modules/katex/dist/katex.js)))
 export BOOK_KATEX := $(KATEX)
-ifeq ($(KATEX),)
-$(error KaTeX is not installed: run `make setup`, or set KATEX to the folder \
-  that holds katex.js)
+ifeq ($(wildcard $(KATEX)/katex.js),)
+$(error KaTeX is not here: run `make setup`, or set KATEX to the folder that \
+  holds katex.js)
 endif
 
 PANDOC ?= pandoc
