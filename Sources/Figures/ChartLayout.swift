@@ -69,7 +69,7 @@ struct ChartLayout {
     if !chart.x.title.isEmpty { bottom += Self.label.lineHeight + 3 }
 
     var height = chart.height ?? (120 + 0.33 * width).rounded()
-    height = max(height, top + bottom + 20)
+    height = max(height, top + bottom + (chart.height == nil ? 90 : 20))
     var plotHeight = height - top - bottom
 
     // The numbers at y need room at the left, which the height decides
@@ -77,14 +77,16 @@ struct ChartLayout {
     let right = max(names.map { $0 + Self.nameGap + 2 } ?? 0, 4)
     var left = 0.0
     var plotWidth = 0.0
-    for _ in 0..<2 {
-      yTicks = ticks(chart.y, yRange, count: max(2, Int(plotHeight / 46)))
+    for round in 0..<3 {
+      yTicks = yNumbers(height: plotHeight)
+      if chart.equalAspect, round > 0 {
+        yTicks = yTicksLikeX(width: min(plotWidth, plotHeight / aspect))
+      }
       let numbers = yTicks.map { Self.small.width(of: $0.label) }.max()
       left = numbers.map { ($0 + 10).rounded(.up) } ?? 1
       plotWidth = max(width - left - right, 20)
       if chart.equalAspect {
         plotHeight = equalHeight(plotWidth, atMost: plotHeight)
-        yTicks = yTicksLikeX(width: min(plotWidth, plotHeight / aspect))
       }
     }
     if chart.equalAspect {
@@ -106,9 +108,23 @@ struct ChartLayout {
     return ratio.isFinite ? min(max(ratio, 0.05), 20) : 1
   }
 
+  /// Fewer numbers until none touches another.
+  private func yNumbers(height: Double) -> [Tick] {
+    var count = max(3, Int(height / 46))
+    var numbers = ticks(chart.y, yRange, count: count)
+    while count > 1, chart.y.ticks == nil,
+      Double(numbers.count { !$0.label.isEmpty } - 1) * Self.small.lineHeight
+        > height
+    {
+      count -= 1
+      numbers = ticks(chart.y, yRange, count: count)
+    }
+    return numbers
+  }
+
   /// Where units are equally long, the steps between numbers are, too.
   private func yTicksLikeX(width: Double) -> [Tick] {
-    let numbers = ticks(chart.x, xRange, count: max(2, Int(width / 66)))
+    let numbers = ticks(chart.x, xRange, count: max(3, Int(width / 66)))
     guard chart.y.ticks == nil, chart.x.ticks == nil, numbers.count > 1,
       chart.x.scale == .linear, chart.y.scale == .linear
     else { return yTicks }
@@ -123,7 +139,7 @@ struct ChartLayout {
 
   /// Fewer numbers until none touches another; then room for the outer ones.
   private mutating func arrangeNumbersOfX(rightEdge: Double) {
-    var count = max(2, Int(frame.width / 66))
+    var count = max(3, Int(frame.width / 66))
     xTicks = ticks(chart.x, xRange, count: count)
     if !categories.isEmpty, chart.x.ticks == nil {
       xTicks = categories.enumerated().map { Tick(Double($0), $1) }

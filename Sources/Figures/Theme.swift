@@ -22,8 +22,8 @@ public struct Theme: Hashable, Sendable {
     suffix: "", page: Color(0xffffff), ink: Color(0x1c1e22),
     muted: Color(0x5c626d), faint: Color(0xe1e3e8),
     series: [
-      .blue: Color(0x14468f), .red: Color(0xc04a2b), .green: Color(0x2b9a80),
-      .gold: Color(0xc98f14), .purple: Color(0x7a4fa3), .grey: Color(0x8a909b),
+      .blue: Color(0x14468f), .red: Color(0xb5401c), .green: Color(0x2a947a),
+      .gold: Color(0xc4890c), .purple: Color(0x9a4f96), .grey: Color(0x8a909b),
       .ink: Color(0x1c1e22),
     ])
 
@@ -32,8 +32,8 @@ public struct Theme: Hashable, Sendable {
     suffix: "-dark", page: Color(0x15171c), ink: Color(0xe8e9ec),
     muted: Color(0xa3a8b3), faint: Color(0x30343d),
     series: [
-      .blue: Color(0x5b95ec), .red: Color(0xf08a68), .green: Color(0x6fd3b4),
-      .gold: Color(0xf5dd84), .purple: Color(0xb48ad9), .grey: Color(0x878d98),
+      .blue: Color(0x5590e8), .red: Color(0xf08a68), .green: Color(0x6fd3b4),
+      .gold: Color(0xf5dd84), .purple: Color(0xd3a0dc), .grey: Color(0x7f8591),
       .ink: Color(0xe8e9ec),
     ])
 

@@ -20,7 +20,7 @@ public struct Tick: Hashable, Sendable {
 ///
 /// Introduced in chapter 1.
 public enum Ticks {
-  /// Multiples of 1, 2, 2.5 or 5 times a power of ten, about `count` of them.
+  /// Multiples of 1, 2 or 5 times a power of ten, about `count` of them.
   ///
   /// All labels have the same number of decimals. An empty or endless range
   /// has no ticks.
@@ -32,12 +32,11 @@ public enum Ticks {
     guard span > 0, span.isFinite else { return [] }
     let rough = span / Double(max(count, 1))
     let power = floor(log10(rough))
-    // The factor whose number of ticks comes nearest to the wish; quarters are
-    // harder to read
+    // The factor whose number of ticks comes nearest to the wish
     func distance(_ factor: Double) -> Double {
-      abs(log(rough / (pow(10, power) * factor))) + (factor == 2.5 ? 0.1 : 0)
+      abs(log(rough / (pow(10, power) * factor)))
     }
-    let factors = [1, 2, 2.5, 5, 10.0]
+    let factors = [1, 2, 5, 10.0]
     let factor = factors.min { distance($0) < distance($1) } ?? 1
     return linear(range, step: factor * pow(10, power), format: format)
   }

@@ -50,6 +50,9 @@ struct ChartTests {
         Line(x: [0, 1], y: [1, 2], label: "end")
         Note(long, x: 1, y: 2)
       },
+      Chart(x: "x", y: Axis(range: -3...3), width: 200, equalAspect: true) {
+        Points(x: [-3.0, 3], y: [-3.0, 3])
+      },
       ImageGrid([[0, 1]], width: 2, rowLabels: [long, "b"], title: long),
     ]
     for (i, figure) in figures.enumerated() {
