@@ -42,9 +42,12 @@ extension Assignment {
     if let first = wrong.min(by: { size(expected[$0]) < size(expected[$1]) }) {
       // The example if it is wrong, or else the smallest input that is
       let i = wrong.contains(0) ? 0 : first
+      let again = Outcome { try answer(inputs[i]) }
       let cause =
         fingerprint(of: got, on: inputs, wrong: wrong)
-        ?? Suspect.cause(got, expected, wrong: wrong, of: self, on: inputs)
+        ?? (again.agrees(with: got[i]) || again.count == nil ? nil : .fickle)
+        ?? Suspect.cause(
+          got, expected, wrong: wrong, shown: i, of: self, on: inputs)
       return diagnosis(i, cause.name, cause.clue)
     }
 
@@ -54,10 +57,7 @@ extension Assignment {
       let again = Outcome { try answer(inputs[i]) }
       if !again.agrees(with: expected[i]) {
         got[i] = again
-        return diagnosis(
-          i, "another answer the second time",
-          "The same call gave the right answer before. Does your function "
-            + "draw random numbers, or change a variable outside of itself?")
+        return diagnosis(i, Suspect.fickle.name, Suspect.fickle.clue)
       }
     }
     if consequence != nil {
@@ -70,9 +70,9 @@ extension Assignment {
 
   /// The catalogued mistake that explains what went wrong, if one does.
   ///
-  /// A mistake explains a wrong answer if it gives the very same numbers. It
-  /// must explain most of the wrong answers; if several do, the one wins that
-  /// agrees with the reader most often, right answers included.
+  /// A mistake explains an answer if it gives the very same numbers. It must
+  /// explain most of the wrong answers, and most of the right ones too. If
+  /// several do, the one wins that explains the most.
   private func fingerprint(
     of got: [Outcome], on inputs: [Input], wrong: [Int]
   ) -> Suspect? {
@@ -83,8 +83,10 @@ extension Assignment {
       }
       func same(_ i: Int) -> Bool { got[i].agrees(with: theirs[i]) }
       let explained = wrong.count(where: same)
-      guard 4 * explained >= 3 * wrong.count else { continue }
       let agreements = inputs.indices.count(where: same)
+      guard 4 * explained >= 3 * wrong.count,
+        4 * agreements >= 3 * inputs.count
+      else { continue }
       if agreements > best?.agreements ?? 0 {
         best = (Suspect(name: mistake.name, clue: mistake.clue), agreements)
       }

@@ -36,6 +36,9 @@ public struct Assignment<Input: Sendable>: Sendable {
   /// The right answer.
   let reference: Implementation
 
+  /// The same answer written in other ways; they must be accepted too.
+  let alternatives: [Implementation]
+
   /// A case small enough to do by hand.
   let example: Input
 

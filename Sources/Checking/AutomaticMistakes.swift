@@ -31,6 +31,7 @@ extension Assignment {
       spoiled("shifted by a millionth") { $0.map { $0 + 1e-6 } },
       spoiled("single precision") { $0.map { Double(Float($0)) } },
       spoiled("last one forgotten") { $0.isEmpty ? $0 : $0.dropLast() + [7] },
+      spoiled("numbers of its own") { $0.map { $0 + .random(in: 1...2) } },
       Mistake("throws", clue: "") { _ in throw Refusal() },
       Mistake("solved in part", clue: "") { [reference, call, example] in
         guard call($0) == call(example) else { throw Unsolved() }

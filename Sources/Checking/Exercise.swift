@@ -21,6 +21,9 @@ public struct Exercise: Sendable, Identifiable, CustomStringConvertible {
   /// The reference solution.
   public let reference: Answer
 
+  /// Right answers that are written in another way.
+  public let alternatives: [Answer]
+
   /// The typical mistakes; each has a diagnosis of its own.
   public let mistakes: [Answer]
 
@@ -49,6 +52,9 @@ public struct Exercise: Sendable, Identifiable, CustomStringConvertible {
     hint = assignment.hint
     reader = answer("the reader's", assignment.reader)
     reference = answer("the reference", assignment.reference)
+    alternatives = assignment.alternatives.map {
+      answer("the reference in other words", $0)
+    }
     mistakes = assignment.mistakes.map {
       answer($0.name, clue: $0.clue, $0.implementation)
     }

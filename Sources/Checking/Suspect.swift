@@ -6,35 +6,42 @@ struct Suspect: Sendable {
   /// What to look at.
   let clue: String
 
+  /// The same call does not always give the same answer.
+  static let fickle = Suspect(
+    name: "another answer every time",
+    clue: "We made the same call twice, and two answers came. Does your "
+      + "function draw random numbers, or change a variable outside of itself?")
+
   /// Finds what mistakes of every exercise have in common.
   ///
   /// For answers that no catalogued mistake explains. All lists run over the
-  /// same inputs; `wrong` holds the places where the answer is wrong.
+  /// same inputs; `wrong` holds the places where the answer is wrong, and
+  /// `shown` is the one that the reader gets to see.
   static func cause<Input>(
-    _ got: [Outcome], _ expected: [Outcome], wrong: [Int],
+    _ got: [Outcome], _ expected: [Outcome], wrong: [Int], shown: Int,
     of assignment: Assignment<Input>, on inputs: [Input]
   ) -> Suspect {
-    let pairs = wrong.compactMap { i -> (given: [Double], right: [Double])? in
+    func pair(_ i: Int) -> (given: [Double], right: [Double])? {
       guard case .numbers(let given) = got[i],
         case .numbers(let right) = expected[i]
       else { return nil }
       return (given, right)
     }
-    guard pairs.count == wrong.count else { return thrown(got, wrong) }
-
-    if let pair = pairs.first(where: { $0.given.count != $0.right.count }) {
+    guard let (given, right) = pair(shown) else { return thrown(got[shown]) }
+    if given.count != right.count {
       return Suspect(
-        name: "wrong number of numbers",
-        clue: "Your list has \(pair.given.count) numbers where it should have "
-          + "\(pair.right.count).")
+        name: "a list of the wrong length",
+        clue: "Yours has length \(given.count), and it should be "
+          + "\(right.count).")
     }
-    if pairs.contains(where: { !$0.given.allSatisfy(\.isFinite) }) {
+    if !given.allSatisfy(\.isFinite) {
       return Suspect(
         name: "not a finite number",
         clue: "A division by 0 or the root of a negative number gives "
           + "infinity or `nan`.")
     }
 
+    let pairs = wrong.compactMap(pair)
     func always(_ rule: (Double) -> Double) -> Bool {
       pairs.allSatisfy {
         Outcome.numbers($0.given).agrees(with: .numbers($0.right.map(rule)))
@@ -48,6 +55,15 @@ struct Suspect: Sendable {
       return Suspect(
         name: "wrong sign",
         clue: "Your numbers are right but for the sign of each.")
+    }
+    if pairs.contains(where: { $0.right.count > 1 }),
+      pairs.allSatisfy({
+        Outcome.numbers($0.given.reversed()).agrees(with: .numbers($0.right))
+      })
+    {
+      return Suspect(
+        name: "in reverse order",
+        clue: "Your numbers are right, but the last comes first.")
     }
     let factors = pairs.flatMap { pair in
       zip(pair.given, pair.right).filter { $1 != 0 }.map { $0 / $1 }
@@ -80,19 +96,17 @@ struct Suspect: Sendable {
         + "and compare each step with your code.")
   }
 
-  private static func thrown(_ got: [Outcome], _ wrong: [Int]) -> Suspect {
-    let unsolved = wrong.contains {
-      if case .unsolved = got[$0] { true } else { false }
-    }
-    return unsolved
-      ? Suspect(
+  private static func thrown(_ outcome: Outcome) -> Suspect {
+    if case .unsolved = outcome {
+      return Suspect(
         name: "solved in part",
         clue: "For some inputs your function still gets to "
           + "`throw Unsolved()`.")
-      : Suspect(
-        name: "an error was thrown",
-        clue: "These inputs are legal, so there is an answer: your function "
-          + "need not throw.")
+    }
+    return Suspect(
+      name: "an error was thrown",
+      clue: "These inputs are legal, so there is an answer: your function "
+        + "need not throw.")
   }
 
   private static func nearly(
@@ -100,7 +114,7 @@ struct Suspect: Sendable {
   ) -> Bool {
     pairs.allSatisfy { pair in
       zip(pair.given, pair.right).allSatisfy {
-        abs($0 - $1) <= 1e-5 * max(abs($1), 1e-3)
+        abs($0 - $1) <= 1e-5 * max(abs($1), 0.1)
       }
     }
   }

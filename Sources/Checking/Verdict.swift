@@ -39,18 +39,14 @@ public struct Diagnosis: Error, Codable, Equatable, Sendable,
   /// The file to edit.
   public let file: String
 
-  /// The whole diagnosis, a fact a line.
+  /// The whole diagnosis, fact by fact.
   public var description: String {
-    var lines = [
+    Wording.report(
       "Exercise \(exercise): \(mistake)",
-      "called    \(call)",
-      "expected  \(expected)",
-      "got       \(got)",
-      "cause     \(clue)",
-    ]
-    if let consequence { lines.append("result    \(consequence)") }
-    lines.append("reread    section \(section)")
-    lines.append("edit      \(file)")
-    return lines.joined(separator: "\n")
+      [
+        ("called", call), ("expected", expected), ("got", got),
+        ("cause", clue), ("result", consequence),
+        ("reread", "section \(section)"), ("edit", file),
+      ])
   }
 }

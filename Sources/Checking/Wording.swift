@@ -4,7 +4,7 @@ import Foundation
 enum Wording {
   /// A number with at most `digits` significant digits.
   static func number(_ x: Double, digits: Int) -> String {
-    String(format: "%.\(digits)g", x)
+    x.isNaN ? "nan" : String(format: "%.\(digits)g", x)
   }
 
   /// A number as short as it can be said.
@@ -34,5 +34,25 @@ enum Wording {
     let start = items.prefix(4).map(write).joined(separator: ", ")
     let end = write(items[items.count - 1])
     return "[\(start), ... \(end)] (\(items.count) numbers)"
+  }
+
+  /// A headline and labelled facts, in lines of at most 78 columns.
+  static func report(
+    _ headline: String?, _ facts: [(label: String, text: String?)]
+  ) -> String {
+    var lines = headline.map { [$0] } ?? []
+    for (label, text) in facts {
+      guard let text else { continue }
+      var line = label.padding(toLength: 9, withPad: " ", startingAt: 0)
+      for word in text.split(separator: " ") {
+        if line.count + 1 + word.count > 78 {
+          lines.append(line)
+          line = String(repeating: " ", count: 9)
+        }
+        line += " " + word
+      }
+      lines.append(line)
+    }
+    return lines.joined(separator: "\n")
   }
 }

@@ -65,7 +65,7 @@ struct Progress: ParsableCommand {
     print(table)
     if exercise != nil {
       if let report = rows[0].report { print("\n\(report)") }
-      if hint { print("\nhint      \(rows[0].exercise.hint)") }
+      if hint { print("\n\(rows[0].exercise.hintReport)") }
     }
     if (chapter != nil || exercise != nil) && rows.contains(where: \.isWrong) {
       throw ExitCode.failure

@@ -83,7 +83,7 @@ struct Table: CustomStringConvertible {
       solved == 0
       ? "Every exercise is one small function."
       : "\(solved) of \(rows.count) solved, nothing wrong."
-    return "\(start) Next is \(next.id), `\(next.function)` in \(next.file).\n"
+    return "\(start)\nNext is \(next.id): `\(next.function)` in \(next.file)\n"
       + "  swift run progress --exercise \(next.id) --hint"
   }
 }

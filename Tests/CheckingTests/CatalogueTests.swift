@@ -26,6 +26,15 @@ struct CatalogueTests {
   }
 
   @Test(
+    "accept right answers that are written differently",
+    arguments: Attempt.all { $0.alternatives })
+  func alternative(attempt: Attempt) {
+    for seed in UInt64(1)...20 {
+      #expect(attempt.answer.check(seed: seed) == .solved, "seed \(seed)")
+    }
+  }
+
+  @Test(
     "see through every typical mistake, and say which it is",
     arguments: Attempt.all { $0.mistakes })
   func mistake(attempt: Attempt) {
@@ -57,9 +66,37 @@ struct CatalogueTests {
     }
   }
 
+  @Test(
+    "say what is wrong even if the mistake is not in the catalogue",
+    arguments: [
+      ("zeros", "all zeros"), ("sign flipped", "wrong sign"),
+      ("not a number", "not a finite number"),
+      ("infinite", "not a finite number"),
+      ("empty", "a list of the wrong length"),
+      ("one too many", "a list of the wrong length"),
+      ("1 % too large", "off by a constant factor"),
+      ("a millionth too large", "off by a constant factor"),
+      ("single precision", "nearly right"),
+      ("throws", "an error was thrown"), ("solved in part", "solved in part"),
+      ("reversed", "in reverse order"),
+      ("input unchanged", "the input came back unchanged"),
+      ("numbers of its own", "another answer every time"),
+    ])
+  func general(name: String, mistake: String) throws {
+    let exercise = try #require(Exercise.numbered("1.1"))
+    let answer = try #require(
+      exercise.automaticMistakes.first { $0.name == name })
+    guard case .wrong(let diagnosis) = answer.check() else {
+      Issue.record("not rejected")
+      return
+    }
+    #expect(diagnosis.mistake == mistake)
+  }
+
   @Test("the catalogue is not empty", arguments: Exercise.all)
   func catalogue(exercise: Exercise) {
     #expect(exercise.mistakes.count >= 4)
+    #expect(!exercise.alternatives.isEmpty)
     #expect(Set(exercise.mistakes.map(\.name)).count == exercise.mistakes.count)
     #expect(Set(exercise.mistakes.map(\.clue)).count == exercise.mistakes.count)
     #expect(exercise.mistakes.allSatisfy { $0.clue.count > 30 })

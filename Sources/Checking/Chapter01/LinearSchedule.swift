@@ -1,4 +1,5 @@
 import Exercises
+import Foundation
 import Solutions
 import Tensors
 
@@ -42,6 +43,26 @@ extension Exercise {
       try Solutions.Chapter01.linearSchedule(
         timesteps: $0.timesteps, from: $0.first, through: $0.last)
     },
+    alternatives: [
+      { i in
+        // The product as a sum of logarithms
+        (0...i.timesteps).map { t in
+          exp((0..<t).reduce(0) { $0 + log1p(-i.beta($1 + 1)) })
+        }
+      },
+      { i in
+        // A beta that grows by the same amount at every step
+        let gaps = Double(i.timesteps - 1)
+        let growth = gaps == 0 ? 0 : (i.last - i.first) / gaps
+        var (beta, left) = (i.first, 1.0)
+        return [1]
+          + (1...i.timesteps).map { _ in
+            left -= left * beta
+            beta += growth
+            return left
+          }
+      },
+    ],
     example: ScheduleInput(timesteps: 3, first: 0.1, last: 0.5),
     probes: { generator in
       var inputs: [ScheduleInput] = []

@@ -1,4 +1,5 @@
 import Exercises
+import Foundation
 import Solutions
 import Tensors
 
@@ -33,6 +34,21 @@ extension Exercise {
       try Solutions.Chapter01.oneStep(
         from: $0.previous, noise: $0.noise, beta: $0.beta)
     },
+    alternatives: [
+      { i in
+        i.previous.indices.map {
+          pow(i.beta, 0.5) * i.noise[$0] + pow(1 - i.beta, 0.5) * i.previous[$0]
+        }
+      },
+      { i in
+        var x = i.noise
+        for k in x.indices {
+          x[k] *= sqrt(i.beta)
+          x[k] += exp(0.5 * log1p(-i.beta)) * i.previous[k]
+        }
+        return x
+      },
+    ],
     example: StepInput(previous: [1, -2], noise: [0.5, 1], beta: 0.36),
     probes: { generator in
       var inputs: [StepInput] = []
@@ -48,7 +64,11 @@ extension Exercise {
               noise: generator.normals(count), beta: beta))
         }
       }
-      // Nothing is clipped, however large or small
+      // A whole image; nothing is clipped, however large or small
+      inputs.append(
+        StepInput(
+          previous: generator.normals(784), noise: generator.normals(784),
+          beta: generator.uniform()))
       for scale in [1e-6, 30, 1e6] {
         inputs.append(
           StepInput(

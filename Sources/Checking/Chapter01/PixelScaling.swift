@@ -12,6 +12,11 @@ extension Exercise {
     call: { "scaledPixels(\(Wording.list($0)))" },
     reader: { try Exercises.Chapter01.scaledPixels($0) },
     reference: { try Solutions.Chapter01.scaledPixels($0) },
+    alternatives: [
+      { $0.map { Double($0) / 127.5 - 1 } },
+      { $0.map { (Double($0) - 127.5) / 127.5 } },
+      { $0.map { Double(2 * Int($0) - 255) / 255 } },
+    ],
     example: [0, 51, 204, 255],
     probes: { generator in
       var inputs: [[UInt8]] = [

@@ -75,6 +75,13 @@ extension Exercise {
           after: $0.time.t, initial: $0.initial, alphaBar: $0.time.alphaBar)
       ]
     },
+    alternatives: [
+      { [$0.time.now * $0.initial + (1 - $0.time.now)] },
+      { i in
+        // Step by step after all
+        [i.time.betas.reduce(i.initial) { (1 - $1) * $0 + $1 }]
+      },
+    ],
     example: VarianceInput(
       initial: 3, time: TimeInTable(t: 2, alphaBar: [1, 0.8, 0.4, 0.1])),
     probes: { generator in
@@ -140,6 +147,14 @@ extension Exercise {
         clue: "You have Var_0 + 1 - alphaBar_t: the noise is right, but the "
           + "data fade too, by alphaBar_t."
       ) { [$0.initial + 1 - $0.time.now] },
+      Mistake(
+        "the table multiplied once more",
+        clue: "You multiply the entries of `alphaBar` up to t. Each of them is "
+          + "a product already: `alphaBar[t]` is all you need."
+      ) {
+        let product = $0.time.alphaBar[...$0.time.t].reduce(1, *)
+        return [1 + product * ($0.initial - 1)]
+      },
       Mistake(
         "the end of the table",
         clue: "You use the last entry of the table whatever t is."

@@ -33,6 +33,11 @@ extension Exercise {
           variance: $0.variance, beta: $0.beta)
       ]
     },
+    alternatives: [
+      { [(($0.variance - $0.beta) / $0.variance).squareRoot()] },
+      { [sqrt($0.variance - $0.beta) / sqrt($0.variance)] },
+      { [pow(1 - $0.beta * (1 / $0.variance), 0.5)] },
+    ],
     example: FactorInput(variance: 4, beta: 0.75),
     probes: { generator in
       var inputs: [FactorInput] = []
@@ -42,7 +47,10 @@ extension Exercise {
       ] {
         // Any share of the variance, but beta stays below 1
         let largest = min(variance, 1)
-        for share in [0, 1e-4, 0.1, 0.5, 0.9, generator.uniform(0, 0.99)] {
+        for share in [
+          0, 1e-4, 0.1, 0.5, 0.9, 0.99, 1 - 1e-5, generator.uniform(),
+          generator.uniform(0.9, 0.999),
+        ] {
           inputs.append(FactorInput(variance: variance, beta: share * largest))
         }
       }

@@ -39,6 +39,20 @@ extension Exercise {
         of: $0.state, at: $0.time.t, alphaBar: $0.time.alphaBar)
       return answer.state + [answer.noiseVariance]
     },
+    alternatives: [
+      { i in
+        let factor = 1 / i.time.now.squareRoot()
+        return i.view(
+          factor: factor, noiseVariance: factor * factor * (1 - i.time.now))
+      },
+      { i in
+        // The increments beta_t / alphaBar_t, added up
+        let increments = zip(i.time.betas, i.time.alphaBar.dropFirst())
+        return i.view(
+          factor: 1 / i.time.now.squareRoot(),
+          noiseVariance: increments.reduce(0) { $0 + $1.0 / $1.1 })
+      },
+    ],
     example: ViewInput(
       state: [1, -3],
       time: TimeInTable(t: 2, alphaBar: [1, 0.5, 0.25, 0.2])),
@@ -116,6 +130,14 @@ extension Exercise {
       ) {
         let ᾱ = $0.time.now
         return $0.view(factor: 1 / ᾱ.squareRoot(), noiseVariance: ᾱ / (1 - ᾱ))
+      },
+      Mistake(
+        "the state left as it was",
+        clue: "Your noise variance is that of y_t, but your state is still "
+          + "x_t: blow it up."
+      ) {
+        let ᾱ = $0.time.now
+        return $0.view(factor: 1, noiseVariance: (1 - ᾱ) / ᾱ)
       },
       Mistake(
         "the sum of the betas",
