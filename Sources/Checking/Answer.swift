@@ -31,7 +31,7 @@ public struct Answer: Sendable {
   public func check(
     journal: Journal, within seconds: Double = TimeLimit.standard
   ) {
-    TimeLimit.limitMemory()
+    TimeLimit.limitResources()
     let lastCall = Latest<String>()
     let verdict = TimeLimit.run(seconds: seconds) {
       run(1) {

@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 
 /// Work that is given up when it takes too long, or too much.
 public enum TimeLimit {
@@ -24,15 +24,20 @@ public enum TimeLimit {
     return result.value
   }
 
-  /// Lets this process have 2 GB of memory, and no more.
+  /// Lets this process have 2 GB of memory and write files of 1 MB, no more.
   ///
   /// A loop that appends for ever then ends in a crash of its own, before the
-  /// machine begins to swap.
-  static func limitMemory() {
+  /// machine begins to swap; one that prints for ever fills no disk.
+  static func limitResources() {
     #if os(Linux)
-      var limit = rlimit(rlim_cur: 2 << 30, rlim_max: 2 << 30)
-      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      var memory = rlimit(rlim_cur: 2 << 30, rlim_max: 2 << 30)
+      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
+      var file = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+      setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &file)
+      signal(SIGXFSZ, SIG_IGN)
     #endif
+    // What was printed before a crash shall not be lost
+    setvbuf(stdout, nil, _IOLBF, 0)
   }
 }
 

@@ -59,11 +59,12 @@ struct Progress: ParsableCommand {
     }
 
     let rows = try chosen.map { one in
-      Row(exercise: one, try Trial(one, showingPrints: exercise != nil))
+      Row(exercise: one, try Trial(one))
     }
     let table = Table(rows: rows)
     print(table)
     if exercise != nil {
+      if let printed = rows[0].printed { print("\n\(printed)") }
       if let report = rows[0].report { print("\n\(report)") }
       if hint { print("\n\(rows[0].exercise.hintReport)") }
     }

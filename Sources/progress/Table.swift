@@ -34,6 +34,18 @@ struct Row {
     }
   }
 
+  /// The beginning of what the answer printed, if it printed anything.
+  ///
+  /// It is called for many inputs, the ones of the example first.
+  var printed: String? {
+    let lines = trial.printed.split(separator: "\n")
+    guard !lines.isEmpty else { return nil }
+    let more = lines.count - 20
+    let shown = lines.prefix(20).map { "  \($0)" }
+      + (more > 0 ? ["  ... and \(more) lines more"] : [])
+    return (["Your code printed:"] + shown).joined(separator: "\n")
+  }
+
   /// The whole story of a wrong answer.
   var report: String? {
     switch trial.result {
@@ -68,6 +80,7 @@ struct Table: CustomStringConvertible {
   private var encouragement: String {
     let solved = rows.count(where: \.isSolved)
     if let broken = rows.first(where: \.isWrong) {
+      if rows.count == 1 { return "Not yet. Here is what we found:" }
       return "\(solved) of \(rows.count) solved. What is wrong with "
         + "\(broken.exercise.id)?\n"
         + "  swift run progress --exercise \(broken.exercise.id)"

@@ -5,28 +5,35 @@ import Foundation
 struct Trial {
   let result: CheckResult
 
+  /// What the answer printed; empty for most.
+  let printed: String
+
   /// What Swift said when the answer crashed, if it said anything.
   let reason: String?
 
   /// Starts this program once more, for one exercise, and waits for it.
-  init(_ exercise: Exercise, showingPrints: Bool) throws {
+  init(_ exercise: Exercise) throws {
     let journal = Journal.temporary()
-    let errors = journal.path + ".errors"
-    try Data().write(to: URL(fileURLWithPath: errors))
+    let (output, errors) = (journal.path + ".output", journal.path + ".errors")
+    for path in [output, errors] {
+      try Data().write(to: URL(fileURLWithPath: path))
+    }
     defer {
       journal.remove()
-      try? FileManager.default.removeItem(atPath: errors)
+      for path in [output, errors] {
+        try? FileManager.default.removeItem(atPath: path)
+      }
     }
 
     let process = Process()
     process.executableURL = Bundle.main.executableURL
     process.arguments = ["--exercise", exercise.id, "--journal", journal.path]
     // A crash shall say its one line, and not look for whom to blame
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["SWIFT_BACKTRACE": "enable=no"]) { _, new in new }
-    process.standardError = FileHandle(forWritingAtPath: errors)
-    if !showingPrints { process.standardOutput = FileHandle.nullDevice }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["SWIFT_BACKTRACE": "enable=no"]) { _, new in new }
     process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
 
     let done = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in done.signal() }
@@ -38,9 +45,13 @@ struct Trial {
     } else {
       result = journal.result
     }
-    let said = FileManager.default.contents(atPath: errors) ?? Data()
-    reason = String(decoding: said, as: UTF8.self)
-      .firstMatch(of: #/Fatal error: (.+)/#)
+
+    func text(_ path: String) -> String {
+      let data = FileManager.default.contents(atPath: path) ?? Data()
+      return String(decoding: data, as: UTF8.self)
+    }
+    printed = text(output)
+    reason = text(errors).firstMatch(of: #/Fatal error: (.+)/#)
       .map { String($0.1) }
   }
 }
