@@ -10,7 +10,8 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/prove-exercises.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
+# SwiftPM leaves its locks beside the folder
+trap 'rm -rf "$scratch" "$(dirname "$scratch")"/_*"${scratch##*/}"_.build*' EXIT
 trap 'exit 1' HUP INT TERM
 SWIFT_BACKTRACE=enable=no
 export SWIFT_BACKTRACE
@@ -37,8 +38,8 @@ run() {
     --event-stream-output-path events.jsonl >tests.log 2>&1 || true
 }
 
-# judge KIND [ID TEXT]...: all tests end in KIND (pass, skip or any), but each
-# ID given fails with the TEXT in its diagnosis.
+# judge KIND [ID TEXT]...: all tests end in KIND (pass or skip), but each ID
+# given fails with the TEXT in its diagnosis.
 judge() {
   node - "$@" <<'JS' || { cat tests.log; exit 1; }
 const [kind, ...pairs] = process.argv.slice(2);

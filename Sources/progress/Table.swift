@@ -41,7 +41,8 @@ struct Row {
     let lines = trial.printed.split(separator: "\n")
     guard !lines.isEmpty else { return nil }
     let more = lines.count - 20
-    let shown = lines.prefix(20).map { "  \($0)" }
+    let shown =
+      lines.prefix(20).map { "  \($0)" }
       + (more > 0 ? ["  ... and \(more) lines more"] : [])
     return (["Your code printed:"] + shown).joined(separator: "\n")
   }
