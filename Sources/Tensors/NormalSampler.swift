@@ -104,6 +104,7 @@ extension SeededGenerator {
 }
 
 extension Tensor {
+  // ANCHOR: normal
   /// Draws a tensor of independent numbers from N(0, 1).
   ///
   /// Introduced in chapter 1.
@@ -114,4 +115,5 @@ extension Tensor {
     result.withUnsafeMutableScalars { generator.fillWithNormals($0) }
     return result
   }
+  // ANCHOR_END: normal
 }

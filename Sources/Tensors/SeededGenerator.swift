@@ -26,6 +26,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable,
     (a, b, c, d) = (splitMix(), splitMix(), splitMix(), splitMix())
   }
 
+  // ANCHOR: next
   /// Draws the next 64 random bits.
   public mutating func next() -> UInt64 {
     func rotate(_ x: UInt64, _ k: UInt64) -> UInt64 {
@@ -41,6 +42,7 @@ public struct SeededGenerator: RandomNumberGenerator, Hashable, Codable,
     d = rotate(d, 45)
     return result
   }
+  // ANCHOR_END: next
 
   /// Splits off a generator of its own, so that two tasks do not share one.
   public mutating func split() -> SeededGenerator {

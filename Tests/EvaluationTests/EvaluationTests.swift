@@ -61,10 +61,13 @@ struct EvaluationTests {
     let (n, repetitions) = (400, 2000)
     var generator = SeededGenerator(seed: 8)
     var (means, variances, shares) = ([Double](), [Double](), [Double]())
+    var sums: [Double] = []
+    let fixed = Tensor((0..<n).map { $0 < n / 2 ? 2.0 : -2.0 })
     for _ in 0..<repetitions {
       let z = 3 * Tensor<Double>.normal([n], using: &generator)
       means.append(z.mean())
       variances.append(z.variance())
+      sums.append((fixed + z).variance())
       let hits = (0..<n).filter { _ in generator.uniform() < 0.1 }.count
       shares.append(Double(hits) / Double(n))
     }
@@ -76,6 +79,7 @@ struct EvaluationTests {
     for (measured, law) in [
       (spread(means), standardError(ofMean: n, variance: 9)),
       (spread(variances), standardError(ofVariance: n, variance: 9)),
+      (spread(sums), standardError(ofVariance: n, fixed: 4, noise: 9)),
       (spread(shares), standardError(ofShare: n, probability: 0.1)),
     ] {
       #expect(abs(measured / law - 1) < band, "\(measured) against \(law)")
