@@ -32,11 +32,11 @@ struct Descent {
       let ε = Tensor<Double>.normal(clean.shape, using: &generator)
       y = exploding.step(y, to: t, noise: ε)
       guard t.isMultiple(of: 5) else { continue }
-      let σ = exploding.noiseVariance(at: t).squareRoot()
+      let s = exploding.noiseVariance(at: t).squareRoot()
       pairs.append(
         Pair(
           t: t, x: exploding.state(behind: y, at: t), y: y,
-          noise: (y - clean) / σ))
+          noise: (y - clean) / s))
     }
     return pairs
   }

@@ -118,7 +118,6 @@ struct Settling {
   }
 }
 
-// ANCHOR: columns
 /// The variance of each column: of each pixel, over all pictures.
 func columnVariances(_ x: Tensor<Float>) -> [Double] {
   var sum = Array(repeating: 0.0, count: x.rowSize)
@@ -131,4 +130,3 @@ func columnVariances(_ x: Tensor<Float>) -> [Double] {
   let n = Double(x.rowCount)
   return zip(sum, squares).map { $1 / n - $0 / n * ($0 / n) }
 }
-// ANCHOR_END: columns

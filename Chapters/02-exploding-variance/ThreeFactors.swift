@@ -19,7 +19,8 @@ struct ThreeFactors {
     chapter.say("Three chains, the same pixels, the same noise.")
 
     // ANCHOR: measure
-    var measured: [[Double]] = []  // measured[t][k]: chain k after t steps
+    // measured[t][k] is the variance of chain k after t steps
+    var measured: [[Double]] = []
     var ends: [Tensor<Float>] = []
     walk(
       sample.pixels, betas: betas, factors: factors, using: &generator

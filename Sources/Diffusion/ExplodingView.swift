@@ -2,7 +2,7 @@ import Tensors
 
 /// The forward chain, blown up so that the data in it never shrink.
 ///
-///     y_t = x_t / sqrt(alphaBar_t) = x_0 + noise of variance sigma_t^2
+///     y_t = x_t / sqrt(alphaBar_t) = x_0 + noise of variance s_t^2
 ///
 /// It is the same chain: what it knows of x_0 is what x_t knows. Only the size
 /// of the numbers differs, and with it the variance, which grows without end.
@@ -21,7 +21,7 @@ public struct ExplodingView: Sendable, Equatable {
   // ANCHOR: exploding-tables
   /// The variance of all the noise in y_t; 0 at t = 0.
   ///
-  ///     sigma_t^2 = (1 - alphaBar_t) / alphaBar_t
+  ///     s_t^2 = (1 - alphaBar_t) / alphaBar_t
   ///
   /// Introduced in chapter 2.
   public func noiseVariance(at t: Int) -> Double {
@@ -41,7 +41,7 @@ public struct ExplodingView: Sendable, Equatable {
   // ANCHOR_END: exploding-tables
 
   // ANCHOR: exploding-step
-  /// Takes one step, from y_{t-1} to y_t: noise is added, nothing shrinks.
+  /// Takes one step, from y_{t-1} to y_t: adds noise, shrinks nothing.
   ///
   ///     y_t = y_{t-1} + sqrt(beta_t / alphaBar_t) noise
   ///

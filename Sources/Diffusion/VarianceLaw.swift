@@ -4,12 +4,11 @@ extension NoiseSchedule {
   ///
   ///     Var_t = 1 + alphaBar_t (Var_0 - 1)
   ///
-  /// The distance from 1 shrinks by 1 - beta in every step; at t = 0 nothing
-  /// has happened yet. It holds for each number of a picture by itself, and
-  /// for all of them thrown together.
+  /// The distance from 1 shrinks by 1 - beta in every step. This holds
+  /// for each number of a picture alone, and for all thrown together.
   ///
-  /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), the variance of
-  /// their equation 4 when x_0 is random too.
+  /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), from
+  /// equation 4, with x_0 random too.
   ///
   /// Introduced in chapter 2.
   public func variance(after t: Int, from initial: Double) -> Double {
