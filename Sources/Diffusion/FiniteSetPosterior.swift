@@ -85,9 +85,9 @@ public struct FiniteSetPosterior: Sendable {
   // ANCHOR: finite-set-classes
   /// The most probable class of the clean image behind each noisy one.
   ///
-  /// The probability of a class is the sum over its stored images. `labels[i]`
-  /// is the class of stored image i, in 0..<classes. Shapes: [batch, D] in,
-  /// [batch] out.
+  /// The probability of a class is the sum over its stored images.
+  /// `labels[i]` is the class of stored image i, in 0..<classes.
+  /// Shapes: [batch, D] in, [batch] out.
   ///
   /// Introduced in chapter 3.
   public func mostLikelyClass(

@@ -27,8 +27,8 @@ extension NoiseSchedule {
   ///
   ///     x_t = sqrt(alphaBar_t) x_0 + sqrt(1 - alphaBar_t) noise
   ///
-  /// Any shape; `noise` is drawn from N(0, I) and has the same shape. At
-  /// t = 0 the data come back unchanged.
+  /// Any shape; `noise` is drawn from N(0, I) and has the same shape.
+  /// At t = 0 the data come back unchanged.
   ///
   /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), equation 4.
   ///

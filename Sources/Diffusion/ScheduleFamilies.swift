@@ -32,9 +32,9 @@ extension NoiseSchedule {
   // ANCHOR: repaired
   /// The linear schedule for T = 1000, squeezed into fewer steps.
   ///
-  /// The betas 1e-4 ... 0.02 of Ho et al. belong to T = 1000. With T steps each
-  /// has to add 1000 / T times as much, so that their sum stays near 10 and
-  /// alphaBar[T] near exp(-10):
+  /// The betas 1e-4 ... 0.02 of Ho et al. belong to T = 1000. With T
+  /// steps each has to add 1000 / T times as much, so that their sum
+  /// stays near 10 and alphaBar[T] near exp(-10):
   ///
   ///     beta_t = (1000 / T) linear(1e-4 ... 0.02)
   ///
@@ -44,7 +44,8 @@ extension NoiseSchedule {
   public static func repaired(timesteps: Int) -> NoiseSchedule {
     let stretch = 1000 / Double(timesteps)
     return linear(
-      timesteps: timesteps, from: 1e-4 * stretch, through: 0.02 * stretch)
+      timesteps: timesteps, from: 1e-4 * stretch,
+      through: 0.02 * stretch)
   }
   // ANCHOR_END: repaired
 

@@ -65,6 +65,32 @@ struct ForwardTests {
     }
   }
 
+  @Test("merged noise, last noise and later merged noise: how alike they are")
+  func noisesAlike() {
+    var generator = SeededGenerator(seed: 4)
+    let (schedule, n) = (NoiseSchedule.source, 20_000)
+    let clean = Tensor<Double>(repeating: -0.4, shape: [n])
+    var x = clean
+    var merged: [Tensor<Double>] = [clean]
+    func alike(_ a: Tensor<Double>, _ b: Tensor<Double>) -> Double {
+      zip(a.scalars, b.scalars).reduce(0) { $0 + $1.0 * $1.1 } / Double(n)
+    }
+    // A mean of products of unit normals has variance (1 + rho^2) / n
+    let error = 4 * (2 / Double(n)).squareRoot()
+    for t in 1...schedule.timesteps {
+      let last = Tensor<Double>.normal([n], using: &generator)
+      x = schedule.step(x, to: t, noise: last)
+      merged.append(schedule.mergedNoise(in: x, at: t, from: clean))
+      let law = (schedule.beta[t] / (1 - schedule.alphaBar[t])).squareRoot()
+      #expect(abs(alike(merged[t], last) - law) < error, "t = \(t)")
+    }
+    for (t, s) in [(1, 2), (10, 15), (25, 50)] {
+      let (before, after) = (schedule.alphaBar[t], schedule.alphaBar[s])
+      let law = (after / before * (1 - before) / (1 - after)).squareRoot()
+      #expect(abs(alike(merged[t], merged[s]) - law) < error, "\(t), \(s)")
+    }
+  }
+
   @Test("variance is 1 + alphaBar (Var_0 - 1), closed form against chain")
   func varianceLaw() {
     var generator = SeededGenerator(seed: 3)
@@ -90,6 +116,19 @@ struct ForwardTests {
     }
     #expect(abs(schedule.endDivergence(of: clean) - slow) < 1e-12)
     #expect(abs(divergenceFromStandardNormal(mean: 0, variance: 1)) == 0)
+  }
+
+  @Test("divergence of the end is half the energy that is left")
+  func halfTheEnergy() {
+    let clean = Tensor<Double>([1, -1, 0.3, -0.7])
+    for timesteps in [50, 1000] {
+      let schedule = NoiseSchedule.repaired(timesteps: timesteps)
+      let half = schedule.alphaBar[timesteps] * clean.squaredNorm() / 2
+      #expect(abs(schedule.endDivergence(of: clean) / half - 1) < 1e-3)
+      // The betas' sum bounds what is left
+      let sum = schedule.beta.reduce(0, +)
+      #expect(schedule.alphaBar[timesteps] < exp(-sum))
+    }
   }
 
   @Test("divergence of two Gaussians against numerical integration")
