@@ -7,5 +7,8 @@ extension Exercise {
     Exercise(keepingFactor),
     Exercise(closedVariance),
     Exercise(twoViews),
+    Exercise(jump),
+    Exercise(repair),
+    Exercise(mergedNoise),
   ]
 }
