@@ -42,7 +42,7 @@ extension Workbench {
     try drawDivergence(right: right, wrong: wrong, law: law)
   }
 
-  /// The largest relative difference between equations 4.5 and 4.9.
+  /// The largest relative difference between the two forms of the mean.
   private mutating func worstDisagreement() -> Double {
     let schedules: [NoiseSchedule] = [
       .source, .repaired(timesteps: 50), .cosine(timesteps: 50),

@@ -10,5 +10,9 @@ extension Exercise {
     Exercise(jump),
     Exercise(repair),
     Exercise(mergedNoise),
+    Exercise(posteriorCoefficients),
+    Exercise(meanFromNoise),
+    Exercise(varianceChoice),
+    Exercise(stepKurtosis),
   ]
 }
