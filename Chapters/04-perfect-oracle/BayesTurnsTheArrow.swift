@@ -29,13 +29,15 @@ extension Workbench {
       schedule.beta[t], schedule.alpha[t], schedule.alphaBar[t]
     )
     // ANCHOR: which-noise
-    let before = schedule.jump(from: x₀, to: t - 1, noise: noise(like: x₀))
+    let before = schedule.jump(
+      from: x₀, to: t - 1, noise: noise(like: x₀))
     let increment = noise(like: x₀)
     let xₜ = schedule.step(before, to: t, noise: increment)
     let merged = schedule.mergedNoise(in: xₜ, at: t, from: x₀)
 
     let right = schedule.posteriorMean(of: xₜ, at: t, noise: merged)
-    let mixedUp = schedule.posteriorMean(of: xₜ, at: t, noise: increment)
+    let mixedUp = schedule.posteriorMean(
+      of: xₜ, at: t, noise: increment)
     let undone = (xₜ - β.squareRoot() * increment) / α.squareRoot()
     // ANCHOR_END: which-noise
 
@@ -79,7 +81,8 @@ extension Workbench {
   private mutating func distance(at t: Int) -> Double {
     let x₀ = crowd
     // ANCHOR: distance
-    let before = schedule.jump(from: x₀, to: t - 1, noise: noise(like: x₀))
+    let before = schedule.jump(
+      from: x₀, to: t - 1, noise: noise(like: x₀))
     let xₜ = schedule.step(before, to: t, noise: noise(like: x₀))
 
     var oracle = NoiseOracle(schedule: schedule, clean: x₀)

@@ -72,23 +72,23 @@ extension Workbench {
   private mutating func sampledBound(
     _ data: GaussianPredictor<Double>
   ) -> (mean: Double, deviation: Double, runs: Int) {
-    let (s, runs) = (schedule, 20_000)
+    let (s, runs) = (schedule, 100_000)
+    let zeros = Tensor<Double>(repeating: 0, shape: [runs])
     // ANCHOR: log-ratio
-    var x = data.variance.squareRoot() * .normal([runs], using: &generator)
-    var ratio = Tensor<Double>(repeating: 0, shape: [runs])
+    var x = data.variance.squareRoot() * noise(like: zeros)
+    var ratio = zeros
     for t in 1...s.timesteps {
-      let previous = x
-      x = s.step(previous, to: t, noise: noise(like: x))
-      let mean = s.posteriorMean(
+      let before = x
+      let forward = s.alpha[t].squareRoot() * before
+      x = s.step(before, to: t, noise: noise(like: x))
+      let back = s.posteriorMean(
         of: x, at: t, noise: data.predictedNoise(in: x, at: t))
+      let σ² = data.bestVariance(at: t)
       ratio =
-        ratio
-        + logDensity(
-          x, mean: s.alpha[t].squareRoot() * previous, variance: s.beta[t])
-        - logDensity(
-          previous, mean: mean, variance: data.bestVariance(at: t))
+        ratio + logDensity(x, mean: forward, variance: s.beta[t])
+        - logDensity(before, mean: back, variance: σ²)
     }
-    ratio = ratio - logDensity(x, mean: .zeros(like: x), variance: 1)
+    ratio = ratio - logDensity(x, mean: zeros, variance: 1)
     // ANCHOR_END: log-ratio
     return (ratio.mean(), ratio.variance().squareRoot(), runs)
   }

@@ -60,7 +60,8 @@ extension Workbench {
   ) -> [Tensor<Double>] {
     // ANCHOR: dial
     var oracle = NoiseOracle(
-      schedule: schedule, clean: x₀, errorScale: s, seed: generator.next())
+      schedule: schedule, clean: x₀, errorScale: s,
+      seed: generator.next())
     return schedule.reverseChain(
       from: noise(like: x₀), with: &oracle, using: &generator)
     // ANCHOR_END: dial

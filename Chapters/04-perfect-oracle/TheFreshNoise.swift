@@ -40,15 +40,18 @@ extension Workbench {
     chapter.say("What the choice costs: the bound above its best value, in")
     chapter.say("nats a number, for the narrow data with v = .1:")
     let narrow = GaussianPredictor<Double>(schedule: s, variance: 0.1)
-    let best = narrow.bound { narrow.bestVariance(at: $0) }.total
+    let best = narrow.bound { narrow.bestVariance(at: $0) }
+    let wide = narrow.bound { s.beta[$0] }
+    let tight = narrow.bound {
+      // The posterior has no variance at t = 1
+      $0 == 1 ? s.beta[1] : s.posterior(at: $0).variance
+    }
+    chapter.report("cost.beta", "sigma^2 = beta", wide.total - best.total)
     chapter.report(
-      "cost.beta", "sigma^2 = beta",
-      narrow.bound { s.beta[$0] }.total - best)
+      "cost.posterior", "posterior (beta at t = 1)", tight.total - best.total)
     chapter.report(
-      "cost.posterior", "posterior (beta at t = 1)",
-      narrow.bound {
-        $0 == 1 ? s.beta[1] : s.posterior(at: $0).variance
-      }.total - best)
+      "cost.posteriorAt2", "  of this, at t = 2 alone",
+      tight.steps[0] - best.steps[0])
 
     chapter.say()
     chapter.say("The posterior variance as a share of beta, T = 1000:")

@@ -42,11 +42,12 @@ extension NoiseSchedule {
     return 0.5 * (ᾱ * x₀.squaredNorm() - d * ᾱ - d * log(1 - ᾱ))
   }
 
-  /// The weight of the squared noise error in the bound's term for step t.
+  // ANCHOR: bound-weight
+  /// The weight of the squared noise error in the bound's step t.
   ///
   ///     weight = beta_t^2 / (2 sigma_t^2 alpha_t (1 - alphaBar_t))
   ///
-  /// The simple loss of Ho et al. drops it. With the posterior variance it
+  /// The simple loss drops it. With the posterior variance it
   /// has no value at t = 1, where sigma is 0.
   ///
   /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), equation 12.
@@ -60,4 +61,5 @@ extension NoiseSchedule {
     let σ² = choice == .beta ? β : posterior(at: t).variance
     return β * β / (2 * σ² * α * (1 - ᾱ))
   }
+  // ANCHOR_END: bound-weight
 }

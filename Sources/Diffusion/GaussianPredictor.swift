@@ -54,13 +54,14 @@ public struct GaussianPredictor<Scalar: TensorScalar>: NoisePredictor {
   ///
   ///     variance = posterior variance + cleanWeight^2 Var(x_0 | x_t)
   ///
-  /// The step has to cover two doubts: where x_{t-1} was, had x_0 been known,
-  /// and which x_0 it was.
+  /// Two doubts: where x_{t-1} was, had x_0 been known, and which x_0
+  /// it was.
   ///
   /// Source: Bao, Li, Zhu and Zhang 2022 (arXiv:2201.06503), theorem 1.
   public func bestVariance(at t: Int) -> Double {
     let q = schedule.posterior(at: t)
-    return q.variance + q.cleanWeight * q.cleanWeight * cleanVariance(at: t)
+    let c² = q.cleanWeight * q.cleanWeight
+    return q.variance + c² * cleanVariance(at: t)
   }
   // ANCHOR_END: best-variance
 }

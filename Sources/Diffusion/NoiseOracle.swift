@@ -1,6 +1,5 @@
 import Tensors
 
-// ANCHOR: oracle
 /// A noise predictor that is told the clean data, with a dial for its error.
 ///
 ///     prediction = merged noise + errorScale eta,   eta ~ N(0, I)
@@ -32,7 +31,8 @@ public struct NoiseOracle<Scalar: TensorScalar>: NoisePredictor {
     generator = SeededGenerator(seed: seed)
   }
 
-  /// Returns the true merged noise in x_t, plus the error that was dialled in.
+  // ANCHOR: oracle
+  /// Returns the true merged noise in x_t, plus the dialled error.
   public mutating func predictedNoise(
     in noisy: Tensor<Scalar>, at t: Int
   ) -> Tensor<Scalar> {
@@ -41,5 +41,5 @@ public struct NoiseOracle<Scalar: TensorScalar>: NoisePredictor {
     let η = Tensor<Scalar>.normal(ε.shape, using: &generator)
     return .mix(1, ε, Scalar(errorScale), η)
   }
+  // ANCHOR_END: oracle
 }
-// ANCHOR_END: oracle

@@ -61,7 +61,8 @@ extension NoiseSchedule {
   // ANCHOR: noise-form
   /// The same mean, written with the noise instead of the clean data.
   ///
-  ///     mean = (x_t - beta_t / sqrt(1 - alphaBar_t) noise) / sqrt(alpha_t)
+  ///     mean = 1 / sqrt(alpha_t)
+  ///            (x_t - beta_t / sqrt(1 - alphaBar_t) noise)
   ///
   /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), equation 11.
   ///

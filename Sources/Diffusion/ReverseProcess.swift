@@ -48,8 +48,8 @@ extension NoiseSchedule {
   // ANCHOR: reverse-step
   /// Takes one step back, from x_t to x_{t-1}, given the noise in x_t.
   ///
-  ///     x_{t-1} = (x_t - beta_t / sqrt(1 - alphaBar_t) noise) / sqrt(alpha_t)
-  ///               + sigma_t z,   z ~ N(0, I), and no z at t = 1
+  ///     x_{t-1} = posterior mean + sigma_t z,
+  ///               z ~ N(0, I), and no z at t = 1
   ///
   /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), algorithm 2.
   ///
@@ -68,7 +68,7 @@ extension NoiseSchedule {
   // ANCHOR_END: reverse-step
 
   // ANCHOR: reverse-chain
-  /// Runs the whole chain back and returns all T + 1 states x_T, ..., x_0.
+  /// Runs the whole chain back: all T + 1 states x_T, ..., x_0.
   ///
   /// The last state is the sample.
   ///

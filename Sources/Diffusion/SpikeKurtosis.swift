@@ -1,10 +1,10 @@
 extension NoiseSchedule {
   // ANCHOR: spike-kurtosis
-  /// How far a step back is from a Gaussian, for data that are two points.
+  /// How far from a Gaussian a step back is, for data that are two points.
   ///
-  /// If x_0 is -1 or 1, equally likely, and x_t = 0, then x_{t-1} is one of
-  /// two Gaussians around -m and m, both of the posterior's variance. The
-  /// excess kurtosis of that mixture is
+  /// If x_0 is -1 or 1, equally likely, and x_t = 0, then x_{t-1} is one
+  /// of two Gaussians around -m and m, of the posterior's variance. Their
+  /// mixture has the excess kurtosis
   ///
   ///     -2 m^4 / (m^2 + variance)^2,   m = the posterior's cleanWeight
   ///

@@ -25,14 +25,12 @@ extension GaussianPredictor {
   // ANCHOR: bound
   /// The bound that this predictor reaches, averaged over its data.
   ///
-  /// `reverseVariance(t)` is the variance of reverse step t; that of t = 1
-  /// belongs to the decoder and must not be 0.
+  /// `reverseVariance(t)` is that of reverse step t, never 0.
   public func bound(
     reverseVariance σ²: (Int) -> Double
   ) -> VariationalBound {
     let (T, ᾱ) = (schedule.timesteps, schedule.alphaBar)
-    // A mean enters a divergence as its square, so the root of the mean
-    // square stands for all x_0
+    // A mean counts by its square: its RMS stands for all x_0
     let end = divergenceFromStandardNormal(
       mean: (ᾱ[T] * variance).squareRoot(), variance: 1 - ᾱ[T])
     let steps = (1..<T).map { before in

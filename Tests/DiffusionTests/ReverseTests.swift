@@ -147,6 +147,40 @@ struct ReverseTests {
     }
   }
 
+  @Test("a perfect oracle misses x_{t-1} by the posterior's deviation")
+  func oracleError() {
+    let (s, n) = (NoiseSchedule.source, 40_000)
+    var generator = SeededGenerator(seed: 8)
+    let clean = Tensor<Double>.normal([n], using: &generator)
+    for t in [2, 10, 25, 50] {
+      let before = s.jump(
+        from: clean, to: t - 1, noise: .normal([n], using: &generator))
+      let x = s.step(before, to: t, noise: .normal([n], using: &generator))
+      let noise = s.mergedNoise(in: x, at: t, from: clean)
+      let error = s.posteriorMean(of: x, at: t, noise: noise).rms(from: before)
+      let law = s.posterior(at: t).variance.squareRoot()
+      #expect(abs(error / law - 1) < 4 / (2 * Double(n)).squareRoot())
+    }
+  }
+
+  @Test("with the sign flipped a step multiplies by more than 1")
+  func signFlip() {
+    let s = NoiseSchedule.source
+    let clean = Tensor<Double>([0, 0.7])
+    for t in 1...s.timesteps {
+      func flipped(_ x: Tensor<Double>) -> [Double] {
+        let noise = s.mergedNoise(in: x, at: t, from: clean)
+        return s.posteriorMean(of: x, at: t, noise: -1 * noise).scalars
+      }
+      let (low, high) = (flipped(Tensor([1, 1])), flipped(Tensor([2, 2])))
+      let factor =
+        (1 + s.beta[t] / (1 - s.alphaBar[t])) / s.alpha[t].squareRoot()
+      for i in 0..<2 {
+        #expect(abs((high[i] - low[i]) / factor - 1) < 1e-12, "t = \(t)")
+      }
+    }
+  }
+
   @Test("bound weights as recomputed for the review")
   func weights() {
     let s = NoiseSchedule.linear(timesteps: 1000, from: 1e-4, through: 0.02)
