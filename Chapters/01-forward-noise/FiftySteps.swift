@@ -16,27 +16,38 @@ struct FiftySteps {
   func run(using generator: inout SeededGenerator) throws {
     chapter.section("1.2", "Fifty steps")
     chapter.say("Over fifty steps beta climbs in a straight line. For some of")
-    chapter.say("them: the standard deviation of the noise that is added, and")
-    chapter.say("what all steps so far have left as a factor of the picture.")
+    chapter.say("them: the noise that the step adds (standard deviations), and")
+    chapter.say("what all steps so far have left of the picture, and added.")
     chapter.table(
-      ["t", "beta", "sd added", "factor left"],
+      ["t", "beta", "noise added", "picture left", "noise so far"],
       [1, 2, 10, 25, 50].map { t in
         [
           "\(t)", fixed(schedule.beta[t], 5),
           fixed(schedule.beta[t].squareRoot(), 3),
           fixed(kept(at: t), 3),
+          fixed((1 - kept(at: t) * kept(at: t)).squareRoot(), 3),
         ]
       })
 
     // ANCHOR: fifty
-    let states = walk(from: picture.clean, steps: 50, using: &generator) {
-      x, t, ε in schedule.step(x, to: t, noise: ε)
-    }
+    let states = walk(
+      from: picture.clean, steps: 50, using: &generator
+    ) { x, t, ε in schedule.step(x, to: t, noise: ε) }
     // ANCHOR_END: fifty
     try drawStates(states)
     chapter.report("betaFirst", "first beta", schedule.beta[1])
     chapter.report("betaLast", "last beta", schedule.beta[50])
-    chapter.report("kept.T", "factor left at the end", kept(at: 50))
+    for (name, label, t) in [
+      ("kept.t10", "picture left at t = 10", 10),
+      ("kept.T", "picture left at the end", 50),
+    ] {
+      chapter.report(
+        name, label, kept(at: t), expect: schedule.alphaBar[t].squareRoot(),
+        within: 1e-12)
+    }
+    chapter.report(
+      "noise.t10", "noise so far at t = 10",
+      (1 - schedule.alphaBar[10]).squareRoot())
 
     chapter.say()
     try followTwoPixels(using: &generator)
@@ -118,9 +129,8 @@ extension FiftySteps {
     }
 
     func density(at t: Int) -> Chart {
-      let ticks = (-3...3).map { Tick(Double($0), "\($0)") }
-      return Chart(
-        x: Axis(t < 25 ? "" : "number in the pixel", ticks: ticks),
+      Chart(
+        x: Axis(t < 25 ? "" : "number in the pixel"),
         y: Axis(t == 1 || t == 25 ? "density" : ""), height: 190
       ) {
         Histogram(
@@ -168,8 +178,7 @@ extension FiftySteps {
       min(max(Int(2 * (board.scalars[2 * $0] + 1)), 0), 3)
     }
     func cloud(at t: Int) -> Chart {
-      let axis = Axis(
-        range: -2.6...2.6, ticks: (-2...2).map { Tick(Double($0), "\($0)") })
+      let axis = Axis(range: -2.6...2.6)
       return Chart(x: axis, y: axis, equalAspect: true) {
         // In small portions, so that no colour covers the others
         for portion in 0..<48 {

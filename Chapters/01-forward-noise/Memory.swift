@@ -28,9 +28,8 @@ struct Memory {
     // ANCHOR: markov
     let β = 0.1
     let schedule = NoiseSchedule(betas: [β, β, β])
-    var x = [
-      Tensor<Double>((0..<n).map { _ in generator.uniform() < 0.5 ? -1 : 1 })
-    ]
+    let coins = (0..<n).map { _ in 2 * generator.integer(below: 2) - 1 }
+    var x = [Tensor(coins.map(Double.init))]
     for t in 1...3 {
       let ε = Tensor<Double>.normal([n], using: &generator)
       x.append(schedule.step(x[t - 1], to: t, noise: ε))

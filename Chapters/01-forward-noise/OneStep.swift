@@ -60,15 +60,17 @@ struct OneStep {
   // ANCHOR: report-moments
   func reportMoments(of added: Tensor<Double>, prefix: String) {
     let n = added.count
-    let variance = added.variance()
+    let meanError = standardError(ofMean: n, variance: beta)
+    let error = standardError(ofVariance: n, variance: beta)
     chapter.report(
       prefix + "Mean", "mean", added.mean(), expect: 0,
-      within: 4 * standardError(ofMean: n, variance: beta) + rounding)
+      within: 4 * meanError + rounding)
     chapter.report(
-      prefix + "Variance", "variance", variance, expect: beta,
-      within: 4 * standardError(ofVariance: n, variance: beta) + rounding)
+      prefix + "Variance", "variance", added.variance(), expect: beta,
+      within: 4 * error + rounding)
     chapter.report(
-      prefix + "SD", "standard deviation", variance.squareRoot())
+      prefix + "SD", "standard deviation",
+      added.variance().squareRoot())
   }
   // ANCHOR_END: report-moments
 
@@ -116,12 +118,7 @@ extension OneStep {
     guard let row else { return }
     let centre = kept * pixels(x₀, row: row)
     let columns = 0..<picture.width
-    let axis = Axis(
-      "column of the picture",
-      ticks: stride(from: 0, to: picture.width, by: 5).map {
-        Tick(Double($0), "\($0)")
-      })
-    try Chart(x: axis, y: "number in the pixel") {
+    try Chart(x: "column of the picture", y: "number in the pixel") {
       Band(
         x: columns, lower: centre.map { $0 - 2 * added }.scalars,
         upper: centre.map { $0 + 2 * added }.scalars,

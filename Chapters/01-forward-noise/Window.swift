@@ -94,7 +94,9 @@ struct Window {
 extension Window {
   func compareChains(using generator: inout SeededGenerator) throws {
     // ANCHOR: two-chains
-    let keeping: StepRule = { x, t, ε in schedule.step(x, to: t, noise: ε) }
+    let keeping: StepRule = { x, t, ε in
+      schedule.step(x, to: t, noise: ε)
+    }
     let piling: StepRule = { x, t, ε in
       .mix(1, x, Float(schedule.beta[t].squareRoot()), ε)
     }

@@ -60,7 +60,9 @@ extension NoiseSchedule {
   // ANCHOR_END: merged-noise
 
   // ANCHOR: predicted-clean
-  /// The clean data that a noise estimate implies: the jump, solved for x_0.
+  /// The clean data that a noise estimate implies.
+  ///
+  /// The jump, solved for x_0:
   ///
   ///     x_0 = (x_t - sqrt(1 - alphaBar_t) noise) / sqrt(alphaBar_t)
   ///

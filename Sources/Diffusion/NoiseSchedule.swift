@@ -23,8 +23,8 @@ public struct NoiseSchedule: Sendable, Equatable {
   // ANCHOR: tables
   /// Builds the tables from the variances beta_1, ..., beta_T.
   ///
-  /// - Precondition: there is at least one, and each lies strictly between
-  ///   0 and 1.
+  /// - Precondition: there is at least one, and each lies strictly
+  ///   between 0 and 1.
   public init(betas: [Double]) {
     precondition(!betas.isEmpty, "a schedule needs at least one step")
     for (index, beta) in betas.enumerated() {

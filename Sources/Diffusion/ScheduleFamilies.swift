@@ -4,7 +4,7 @@ import Foundation
 
 extension NoiseSchedule {
   // ANCHOR: linear
-  /// The linear schedule: T variances evenly spaced, both ends included.
+  /// The linear schedule: T variances evenly spaced, ends included.
   ///
   ///     beta_t = first + (last - first) (t - 1) / (T - 1)
   ///
@@ -14,9 +14,10 @@ extension NoiseSchedule {
   public static func linear(
     timesteps: Int, from first: Double, through last: Double
   ) -> NoiseSchedule {
-    NoiseSchedule(
+    let gaps = Double(max(timesteps - 1, 1))
+    return NoiseSchedule(
       betas: (0..<timesteps).map { i in
-        first + (last - first) * Double(i) / Double(max(timesteps - 1, 1))
+        first + (last - first) * Double(i) / gaps
       })
   }
   // ANCHOR_END: linear
