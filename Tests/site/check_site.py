@@ -357,11 +357,14 @@ def check_media(browser, names):
         reader = Reader(browser, color_scheme="dark", reduced_motion="reduce")
         reader.open(name)
         check(f"{name}: no motion where it is not wished", reader.page.evaluate(
-            """() => [...document.querySelectorAll("picture img")]
-              .filter((i) => i.checkVisibility()).map((i) => {
-                i.loading = "eager";
-                return i.currentSrc || i.src;
-              }).filter((source) => !/-still(-dark)?\\.png$/.test(source))"""))
+            """async () => {
+              const shown = [...document.querySelectorAll("picture img")]
+                .filter((image) => image.checkVisibility());
+              shown.forEach((image) => image.loading = "eager");
+              await Promise.all(shown.map((image) => image.decode()));
+              return shown.map((image) => image.currentSrc)
+                .filter((source) => !/-still(-dark)?\\.png$/.test(source));
+            }"""))
         reader.page.click("#theme")
         reader.page.click("#theme")
         reader.page.emulate_media(media="print")

@@ -456,7 +456,42 @@ function maker.bibliography()
   return { pandoc.Div({}, pandoc.Attr 'refs') }
 end
 
+-- Lines --------------------------------------------------------------------
+
+-- Inlines that stay together on one line.
+local function unbroken(inlines)
+  return pandoc.Span(inlines, pandoc.Attr('', { 'unbroken' }))
+end
+
+-- A short piece of code, such as an option with its value, is one word.
+local function join_code(doc)
+  return doc:walk {
+    Code = function(code)
+      if #code.text <= 14 then return unbroken { code } end
+    end,
+  }
+end
+
+-- A full stop or comma stays with the formula before it.
+local function join_maths(doc)
+  return doc:walk {
+    Inlines = function(inlines)
+      for index = #inlines - 1, 1, -1 do
+        local math, after = inlines[index], inlines[index + 1]
+        local mark = math.t == 'Math' and #math.text <= 30
+          and after.t == 'Str' and after.text:match '^[.,;:!?)]+'
+        if mark then
+          inlines[index] = unbroken { math, pandoc.Str(mark) }
+          after.text = after.text:sub(#mark + 1)
+        end
+      end
+      return inlines
+    end,
+  }
+end
+
 -- Maths --------------------------------------------------------------------
+
 
 -- Typesets every formula of the page by one run of KaTeX.
 local function typeset(doc)
@@ -482,7 +517,7 @@ local function typeset(doc)
         result.problem)
     end
   end
-  return doc:walk {
+  return join_maths(doc):walk {
     Math = function(math)
       local result = answer[position[math.mathtype .. math.text]]
       return pandoc.RawInline('html', result.html or '')
@@ -681,7 +716,7 @@ function Pandoc(doc)
     titles.content:insert(pandoc.Plain(section.title))
   end
   woven:insert(titles)
-  local set = typeset(pandoc.Pandoc(woven, doc.meta))
+  local set = typeset(join_code(pandoc.Pandoc(woven, doc.meta)))
   titles = set.blocks:remove()
   for number, section in ipairs(sections) do
     section.title = titles.content[number].content

@@ -39,6 +39,20 @@ function read(folder, stem) {
   return JSON.parse(fs.readFileSync(name, "utf8"));
 }
 
+// "Edition 1a2b3c4, made with MNIST": the commit and the chapters' data.
+function edition() {
+  const names = { mnist: "MNIST", strokes: "the stroke digits" };
+  const sets = fs.readdirSync("Chapters").sort().map((folder) => {
+    const slug = folder.replace(/^[^-]*-/, "");
+    const file = `build/chapters/${slug}/results.json`;
+    return fs.existsSync(file)
+      ? JSON.parse(fs.readFileSync(file, "utf8")).dataset : null;
+  }).filter((name) => name);
+  const text = [...new Set(sets)].map((name) => names[name] || name)
+    .join(" and ").replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
+  return `Edition <code>${commit}</code>` + (text ? `, made with ${text}.` : ".");
+}
+
 // Every region of a chapter's program is shown by some page.
 function checkRegions() {
   const shown = new Set(stems.flatMap((stem) =>
@@ -121,7 +135,7 @@ function putPages() {
   for (const stem of stems) {
     const { slug, figures, search: found } = read("pages", stem);
     const html = fs.readFileSync(`${work}/pages/${stem}.html`, "utf8");
-    put(`${slug}.html`, html.replace("@COMMIT@", commit));
+    put(`${slug}.html`, html.replace("@EDITION@", edition()));
     for (const name of figures) {
       put(`figures/${name}`, fs.readFileSync(`build/chapters/${name}`));
     }
