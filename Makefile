@@ -44,7 +44,7 @@ progress: setup ## show which exercises are solved
 run: setup ## run one chapter: CHAPTER=3, ARGS="--seed 2"
 	@$(need_chapter)swift run -q -c release $(call slug,$(chosen)) $(ARGS)
 
-mnist: ## fetch the real digits into data/mnist
+mnist: setup ## fetch the real digits into data/mnist
 	@Scripts/fetch-mnist.sh
 
 lint: ## check the style of all Swift files

@@ -6,7 +6,7 @@
 #   Scripts/setup.sh site     what `make test-book` needs besides
 set -eu
 
-debian="libopenblas-dev libpng-dev libcairo2-dev zlib1g-dev
+debian="curl libopenblas-dev libpng-dev libcairo2-dev zlib1g-dev
   pandoc nodejs libjs-katex fonts-katex
   fonts-dejavu-core fonts-inter fonts-jetbrains-mono fonts-linuxlibertine"
 homebrew="openblas libpng cairo pandoc node katex"

@@ -135,9 +135,9 @@ extension ClosedForm {
       noiseEnergy / pixels, expect: 1,
       within: 4 * standardError(ofVariance: Int(pixels), variance: 1))
     let once = jumping / Double(times.count)
-    chapter.report(
-      "speedup", "the jump is faster by a factor of", walking / once,
-      quiet: true)
+    let speedup = walking / once
+    chapter.report("speedup", "speedup", speedup, quiet: true)
+    chapter.remark("The jump was faster by a factor of \(format(speedup, 2))")
 
     try drawMoments(walked, digit: digit, schedule).save(
       as: "moments", in: chapter.output)

@@ -84,8 +84,8 @@ public final class Chapter {
   ///
   /// With `expect` and `within`, a value that is further from the expectation
   /// than allowed makes `finish` throw: a broken chapter breaks the book.
-  /// A value with `quiet` is kept but not printed on standard output; that is
-  /// for times, which no two runs share.
+  /// A value with `quiet` is kept and checked but not printed: the run has
+  /// shown it in another form, or it is a time, which no two runs share.
   public func report(
     _ name: String, _ label: String, _ value: Double,
     expect: Double? = nil, within: Double? = nil, quiet: Bool = false
@@ -93,8 +93,7 @@ public final class Chapter {
     precondition(values[name] == nil, "the value \(name) was reported twice")
     let reported = ReportedValue(value: value, expect: expect, within: within)
     values[name] = reported
-    let line = reported.line(label: label)
-    if quiet { remark(line) } else { say(line) }
+    if !quiet { say(reported.line(label: label)) }
     if !reported.isAcceptable { broken.append("\(name): \(reported.summary)") }
   }
 
