@@ -1,48 +1,40 @@
-import CBLAS
-
 /// Multiplies two row-major matrices through BLAS: C = scale A B + keep C.
 ///
 /// A is [rows, inner] (or [inner, rows] when `transposeA`), B is
 /// [inner, columns] (or [columns, inner] when `transposeB`), C is
-/// [rows, columns]. Nothing is checked here: the caller owns the buffers and
-/// their sizes.
+/// [rows, columns]. A big product is cut along C's longer side, a piece for
+/// each core. Nothing is checked here: the caller owns the buffers and their
+/// sizes.
 ///
 /// Introduced in chapter 3.
-public func matrixProduct(
-  _ a: UnsafePointer<Float>, transposeA: Bool = false,
-  _ b: UnsafePointer<Float>, transposeB: Bool = false,
-  into c: UnsafeMutablePointer<Float>,
+@specialized(where S == Float)
+@specialized(where S == Double)
+public func matrixProduct<S: KernelScalar>(
+  _ a: UnsafePointer<S>, transposeA: Bool = false,
+  _ b: UnsafePointer<S>, transposeB: Bool = false,
+  into c: UnsafeMutablePointer<S>,
   rows: Int, inner: Int, columns: Int,
-  scale: Float = 1, keep: Float = 0
+  scale: S = 1, keep: S = 0
 ) {
-  cblas_sgemm(
-    CblasRowMajor,
-    transposeA ? CblasTrans : CblasNoTrans,
-    transposeB ? CblasTrans : CblasNoTrans,
-    Int32(rows), Int32(columns), Int32(inner),
-    scale, a, Int32(transposeA ? rows : inner),
-    b, Int32(transposeB ? inner : columns),
-    keep, c, Int32(columns))
+  let strideA = transposeA ? rows : inner
+  let strideB = transposeB ? inner : columns
+  let cutsRows = rows >= columns
+  let (long, short) = cutsRows ? (rows, columns) : (columns, rows)
+  split(long, least: leastShare(work: short * inner)) { _, piece in
+    let start = piece.lowerBound
+    let (row, column) = cutsRows ? (start, 0) : (0, start)
+    S.multiply(
+      a + row * (transposeA ? 1 : inner),
+      transposeA: transposeA, strideA: max(1, strideA),
+      b + column * (transposeB ? inner : 1),
+      transposeB: transposeB, strideB: max(1, strideB),
+      into: c + row * columns + column, strideC: max(1, columns),
+      rows: cutsRows ? piece.count : rows, inner: inner,
+      columns: cutsRows ? columns : piece.count,
+      scale: scale, keep: keep)
+  }
 }
 
-/// Multiplies two row-major matrices in double precision: C = scale A B + keep C.
-///
-/// Shapes as for the single precision product of the same name.
-///
-/// Introduced in chapter 3.
-public func matrixProduct(
-  _ a: UnsafePointer<Double>, transposeA: Bool = false,
-  _ b: UnsafePointer<Double>, transposeB: Bool = false,
-  into c: UnsafeMutablePointer<Double>,
-  rows: Int, inner: Int, columns: Int,
-  scale: Double = 1, keep: Double = 0
-) {
-  cblas_dgemm(
-    CblasRowMajor,
-    transposeA ? CblasTrans : CblasNoTrans,
-    transposeB ? CblasTrans : CblasNoTrans,
-    Int32(rows), Int32(columns), Int32(inner),
-    scale, a, Int32(transposeA ? rows : inner),
-    b, Int32(transposeB ? inner : columns),
-    keep, c, Int32(columns))
-}
+/// How many rows a core must get to be worth waking: about 2 million
+/// multiplications, some 20 microseconds, at `work` multiplications a row.
+func leastShare(work: Int) -> Int { 2_000_000 / max(1, work) + 1 }

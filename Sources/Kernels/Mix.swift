@@ -4,25 +4,21 @@
 /// Writes the weighted sum a x + b y of two buffers into a third.
 ///
 /// result[i] = a x[i] + b y[i] for i in 0..<count. `result` may be `x` or `y`.
+/// With weights 1 and 1 it is a residual connection's sum; with decay and
+/// 1 - decay, into `x`, an exponential moving average.
 ///
 /// Introduced in chapter 1.
-public func mix(
-  _ a: Float, _ x: UnsafePointer<Float>,
-  _ b: Float, _ y: UnsafePointer<Float>,
-  into result: UnsafeMutablePointer<Float>, count: Int
+@specialized(where S == Float)
+@specialized(where S == Double)
+public func mix<S: KernelScalar>(
+  _ a: S, _ x: UnsafePointer<S>,
+  _ b: S, _ y: UnsafePointer<S>,
+  into result: UnsafeMutablePointer<S>, count: Int
 ) {
-  for i in 0..<count { result[i] = a * x[i] + b * y[i] }
+  split(count, least: elementwiseShare) { _, range in
+    for i in range { result[i] = a * x[i] + b * y[i] }
+  }
 }
 
-/// Writes the weighted sum a x + b y of two double precision buffers into a third.
-///
-/// result[i] = a x[i] + b y[i] for i in 0..<count. `result` may be `x` or `y`.
-///
-/// Introduced in chapter 1.
-public func mix(
-  _ a: Double, _ x: UnsafePointer<Double>,
-  _ b: Double, _ y: UnsafePointer<Double>,
-  into result: UnsafeMutablePointer<Double>, count: Int
-) {
-  for i in 0..<count { result[i] = a * x[i] + b * y[i] }
-}
+/// How many numbers a core must get in an elementwise loop to be worth waking.
+let elementwiseShare = 50_000

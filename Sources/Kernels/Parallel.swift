@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 
 /// Runs `body` once for each index, spread over the processor's cores.
 ///
@@ -8,5 +9,40 @@ import Dispatch
 ///
 /// Introduced in chapter 3.
 public func parallel(count: Int, _ body: @Sendable (Int) -> Void) {
-  DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+  spread(count) { body($0) }
+}
+
+/// How many cores share the work.
+let coreCount = ProcessInfo.processInfo.activeProcessorCount
+
+/// `parallel` for the kernels themselves, whose closures hold bare pointers.
+func spread(_ count: Int, _ body: (Int) -> Void) {
+  if count == 1 || coreCount == 1 {
+    for index in 0..<count { body(index) }
+  } else {
+    // concurrentPerform returns only when every index is done
+    withoutActuallyEscaping(body) { body in
+      nonisolated(unsafe) let body = body
+      DispatchQueue.concurrentPerform(iterations: count) { body($0) }
+    }
+  }
+}
+
+/// Cuts 0..<count into one range for each core and runs `body` on each.
+///
+/// No range is shorter than `least`, below which waking another core costs
+/// more than it saves. Part k always gets the same range, so sums kept for
+/// each part and added up in order are the same in every run.
+func split(
+  _ count: Int, least: Int = 1, _ body: (_ part: Int, Range<Int>) -> Void
+) {
+  let parts = partCount(count, least: least)
+  spread(parts) { part in
+    body(part, part * count / parts..<(part + 1) * count / parts)
+  }
+}
+
+/// Into how many parts `split` cuts 0..<count.
+func partCount(_ count: Int, least: Int = 1) -> Int {
+  max(1, min(coreCount, count / max(1, least)))
 }

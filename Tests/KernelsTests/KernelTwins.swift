@@ -13,14 +13,6 @@ struct KernelTwins {
     (0..<count).map { _ in Double(Int.random(in: -9...9, using: &generator)) }
   }
 
-  private struct Shapes: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return (state >> 33) ^ (state << 31)
-    }
-  }
-
   private static func slowProduct(
     _ a: [Double], transposeA: Bool, _ b: [Double], transposeB: Bool,
     rows: Int, inner: Int, columns: Int
@@ -40,7 +32,7 @@ struct KernelTwins {
 
   @Test("matrix product, all four layouts, both precisions", arguments: 0..<24)
   func product(trial: Int) {
-    var generator = Shapes(state: UInt64(trial) + 1)
+    var generator = Draws(trial)
     let rows = Int.random(in: 1...40, using: &generator)
     let inner = Int.random(in: 1...40, using: &generator)
     let columns = Int.random(in: 1...40, using: &generator)
@@ -75,7 +67,7 @@ struct KernelTwins {
 
   @Test("weighted sum, also in place", arguments: [1, 2, 15, 16, 17, 1000])
   func weightedSum(count: Int) {
-    var generator = Shapes(state: UInt64(count))
+    var generator = Draws(count)
     let x = Self.integers(count, using: &generator)
     let y = Self.integers(count, using: &generator)
     let slow = zip(x, y).map { 3 * $0 - 2 * $1 }

@@ -1,0 +1,130 @@
+import CBLAS
+import Foundation
+
+/// A kind of number to compute with: `Float` for speed, `Double` for proofs.
+///
+/// Every kernel is written once, for any `KernelScalar`, and compiled for
+/// both. The requirements are what differs between them: the width of a
+/// vector register, the names of the BLAS routines and the exponential.
+///
+/// Introduced in chapter 5.
+public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable,
+  Sendable
+{
+  /// One vector register's worth of numbers: 512 bits.
+  associatedtype Register: SIMD where Register.Scalar == Self
+
+  /// C = scale A B + keep C on one core, rows lying `strideX` numbers apart.
+  ///
+  /// A is [rows, inner] (or [inner, rows] when `transposeA`), B is
+  /// [inner, columns] (or [columns, inner] when `transposeB`), C is
+  /// [rows, columns].
+  static func multiply(
+    _ a: UnsafePointer<Self>, transposeA: Bool, strideA: Int,
+    _ b: UnsafePointer<Self>, transposeB: Bool, strideB: Int,
+    into c: UnsafeMutablePointer<Self>, strideC: Int,
+    rows: Int, inner: Int, columns: Int, scale: Self, keep: Self)
+
+  /// Sum of x[i] y[i].
+  static func dot(
+    _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, count: Int
+  ) -> Self
+
+  /// Replaces every x[i] by its exponential.
+  static func exponentiate(_ x: UnsafeMutablePointer<Self>, count: Int)
+}
+
+extension KernelScalar {
+  static func multiply(
+    _ a: UnsafePointer<Self>, transposeA: Bool = false, strideA: Int,
+    _ b: UnsafePointer<Self>, transposeB: Bool = false, strideB: Int,
+    into c: UnsafeMutablePointer<Self>, strideC: Int,
+    rows: Int, inner: Int, columns: Int, keep: Self = 0
+  ) {
+    multiply(
+      a, transposeA: transposeA, strideA: strideA,
+      b, transposeB: transposeB, strideB: strideB,
+      into: c, strideC: strideC,
+      rows: rows, inner: inner, columns: columns, scale: 1, keep: keep)
+  }
+
+  /// How many numbers a register holds.
+  static var lanes: Int { Register.scalarCount }
+
+  /// The next multiple of a register's width.
+  static func padded(_ count: Int) -> Int {
+    (count + lanes - 1) / lanes * lanes
+  }
+}
+
+extension Float: KernelScalar {
+  /// 16 numbers of 32 bits.
+  public typealias Register = SIMD16<Float>
+
+  /// Hands over to `cblas_sgemm`.
+  public static func multiply(
+    _ a: UnsafePointer<Float>, transposeA: Bool, strideA: Int,
+    _ b: UnsafePointer<Float>, transposeB: Bool, strideB: Int,
+    into c: UnsafeMutablePointer<Float>, strideC: Int,
+    rows: Int, inner: Int, columns: Int, scale: Float, keep: Float
+  ) {
+    keepBLASOnOneCore()
+    cblas_sgemm(
+      CblasRowMajor,
+      transposeA ? CblasTrans : CblasNoTrans,
+      transposeB ? CblasTrans : CblasNoTrans,
+      Int32(rows), Int32(columns), Int32(inner),
+      scale, a, Int32(strideA), b, Int32(strideB), keep, c, Int32(strideC))
+  }
+
+  /// Hands over to `cblas_sdot`.
+  public static func dot(
+    _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int
+  ) -> Float {
+    keepBLASOnOneCore()
+    return cblas_sdot(Int32(count), x, 1, y, 1)
+  }
+
+  /// Hands over to the vectorised exponential.
+  public static func exponentiate(
+    _ x: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    fastExponentials(x, count: count)
+  }
+}
+
+extension Double: KernelScalar {
+  /// 8 numbers of 64 bits.
+  public typealias Register = SIMD8<Double>
+
+  /// Hands over to `cblas_dgemm`.
+  public static func multiply(
+    _ a: UnsafePointer<Double>, transposeA: Bool, strideA: Int,
+    _ b: UnsafePointer<Double>, transposeB: Bool, strideB: Int,
+    into c: UnsafeMutablePointer<Double>, strideC: Int,
+    rows: Int, inner: Int, columns: Int, scale: Double, keep: Double
+  ) {
+    keepBLASOnOneCore()
+    cblas_dgemm(
+      CblasRowMajor,
+      transposeA ? CblasTrans : CblasNoTrans,
+      transposeB ? CblasTrans : CblasNoTrans,
+      Int32(rows), Int32(columns), Int32(inner),
+      scale, a, Int32(strideA), b, Int32(strideB), keep, c, Int32(strideC))
+  }
+
+  /// Hands over to `cblas_ddot`.
+  public static func dot(
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int
+  ) -> Double {
+    keepBLASOnOneCore()
+    return cblas_ddot(Int32(count), x, 1, y, 1)
+  }
+
+  /// Hands over to the system's exponential, exact to the last bit or nearly.
+  public static func exponentiate(
+    _ x: UnsafeMutablePointer<Double>, count: Int
+  ) {
+    for i in 0..<count { x[i] = exp(x[i]) }
+  }
+}
