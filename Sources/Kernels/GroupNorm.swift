@@ -1,0 +1,126 @@
+/// The sizes of one group normalisation over channels-last images.
+///
+/// Images are [batch, pixels, channels], `pixels` being height times width;
+/// the channels fall into `groups` equal groups of neighbours.
+///
+/// Introduced in chapter 5.
+public struct GroupNormShape: Sendable, Equatable {
+  /// How many images.
+  public var batch: Int
+  /// Height times width.
+  public var pixels: Int
+  /// Numbers at each pixel.
+  public var channels: Int
+  /// How many groups there are; divides `channels`.
+  public var groups: Int
+  /// Added to the variance, so that a constant image can be divided too.
+  public var epsilon: Double
+
+  /// The shape with these sizes.
+  public init(
+    batch: Int, pixels: Int, channels: Int, groups: Int,
+    epsilon: Double = 1e-6
+  ) {
+    self.batch = batch
+    self.pixels = pixels
+    self.channels = channels
+    self.groups = groups
+    self.epsilon = epsilon
+  }
+
+  /// How many numbers the images hold.
+  public var count: Int { batch * imageSize }
+
+  /// How many means, and how many reciprocal deviations, there are.
+  public var statisticsCount: Int { batch * groups }
+
+  var imageSize: Int { pixels * channels }
+
+  /// Channels in a group.
+  var groupSize: Int { channels / groups }
+
+  /// Numbers in one group of one image.
+  var groupCount: Int { pixels * groupSize }
+
+  /// Numbers in the few pixels that the inner loops work on side by side.
+  var piece: Int { max(1, min(pixels, 512 / channels)) * channels }
+}
+
+/// Normalises each group of channels in each image, then applies an activation.
+///
+/// y = activation(gamma[c] (x - mean[n, g]) deviation[n, g] + beta[c]) with
+/// the mean and 1 / sqrt(variance + epsilon) over the group's channels and all
+/// pixels; c is the channel, g its group. `gamma` and `beta` are [channels].
+/// `means` and `deviations` are [batch, groups], kept for the gradients; the
+/// second holds the reciprocals. Source: Wu & He (2018), "Group
+/// normalization", equations 1, 2 and 7.
+///
+/// Introduced in chapter 5.
+@specialized(where S == Float)
+@specialized(where S == Double)
+public func groupNorm<S: KernelScalar>(
+  _ shape: GroupNormShape, _ activation: Activation,
+  _ x: UnsafePointer<S>, gamma: UnsafePointer<S>, beta: UnsafePointer<S>,
+  into y: UnsafeMutablePointer<S>,
+  means: UnsafeMutablePointer<S>, deviations: UnsafeMutablePointer<S>
+) {
+  let (channels, piece) = (shape.channels, shape.piece)
+  spread(shape.batch) { n in
+    let image = x + n * shape.imageSize
+    let out = y + n * shape.imageSize
+    let mean = means + n * shape.groups
+    let deviation = deviations + n * shape.groups
+    let scratch = Scratch<S>(2 * piece)
+    defer { scratch.release() }
+    let (first, second) = (scratch.pointer, scratch.pointer + piece)
+
+    // The mean, and then the mean square of what is left
+    first.update(repeating: 0, count: piece)
+    for start in stride(from: 0, to: shape.imageSize, by: piece) {
+      let x = image + start
+      for i in 0..<min(piece, shape.imageSize - start) { first[i] += x[i] }
+    }
+    groupSums(shape, first, into: mean)
+    for g in 0..<shape.groups { mean[g] /= S(shape.groupCount) }
+
+    for i in 0..<piece { first[i] = mean[i % channels / shape.groupSize] }
+    second.update(repeating: 0, count: piece)
+    for start in stride(from: 0, to: shape.imageSize, by: piece) {
+      let x = image + start
+      for i in 0..<min(piece, shape.imageSize - start) {
+        second[i] += (x[i] - first[i]) * (x[i] - first[i])
+      }
+    }
+    groupSums(shape, second, into: deviation)
+    for g in 0..<shape.groups {
+      let variance = deviation[g] / S(shape.groupCount)
+      deviation[g] = 1 / (variance + S(shape.epsilon)).squareRoot()
+    }
+
+    // z = scale x + shift
+    for i in 0..<piece {
+      let (c, g) = (i % channels, i % channels / shape.groupSize)
+      first[i] = gamma[c] * deviation[g]
+      second[i] = beta[c] - mean[g] * first[i]
+    }
+    for start in stride(from: 0, to: shape.imageSize, by: piece) {
+      let (x, z) = (image + start, out + start)
+      let count = min(piece, shape.imageSize - start)
+      for i in 0..<count { z[i] = first[i] * x[i] + second[i] }
+      activate(activation, z, into: z, count: count)
+    }
+  }
+}
+
+/// Adds up a piece's numbers group by group.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func groupSums<S: KernelScalar>(
+  _ shape: GroupNormShape, _ piece: UnsafePointer<S>,
+  into sums: UnsafeMutablePointer<S>
+) {
+  sums.update(repeating: 0, count: shape.groups)
+  for i in 0..<shape.piece {
+    sums[i % shape.channels / shape.groupSize] += piece[i]
+  }
+}
