@@ -67,11 +67,11 @@ private func withSigmoids<S: KernelScalar>(
   of z: UnsafePointer<S>, count: Int,
   _ body: (_ start: Int, _ sigmoids: UnsafePointer<S>, _ count: Int) -> Void
 ) {
-  withUnsafeTemporaryAllocation(of: S.self, capacity: 512) { buffer in
+  withUnsafeTemporaryAllocation(of: S.self, capacity: 256) { buffer in
     guard let sigmoids = buffer.baseAddress else { return }
-    for start in stride(from: 0, to: count, by: 512) {
-      let piece = min(512, count - start)
-      logistic(z + start, into: sigmoids, count: piece)
+    for start in stride(from: 0, to: count, by: 256) {
+      let piece = min(256, count - start)
+      S.logistic(z + start, into: sigmoids, count: piece)
       body(start, sigmoids, piece)
     }
   }

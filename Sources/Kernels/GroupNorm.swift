@@ -83,7 +83,8 @@ public func groupNorm<S: KernelScalar>(
     groupSums(shape, first, into: mean)
     for g in 0..<shape.groups { mean[g] /= S(shape.groupCount) }
 
-    for i in 0..<piece { first[i] = mean[i % channels / shape.groupSize] }
+    for c in 0..<channels { first[c] = mean[c / shape.groupSize] }
+    repeatPixel(shape, first)
     second.update(repeating: 0, count: piece)
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
       let x = image + start
@@ -98,11 +99,13 @@ public func groupNorm<S: KernelScalar>(
     }
 
     // z = scale x + shift
-    for i in 0..<piece {
-      let (c, g) = (i % channels, i % channels / shape.groupSize)
-      first[i] = gamma[c] * deviation[g]
-      second[i] = beta[c] - mean[g] * first[i]
+    for c in 0..<channels {
+      let g = c / shape.groupSize
+      first[c] = gamma[c] * deviation[g]
+      second[c] = beta[c] - mean[g] * first[c]
     }
+    repeatPixel(shape, first)
+    repeatPixel(shape, second)
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
       let (x, z) = (image + start, out + start)
       let count = min(piece, shape.imageSize - start)
@@ -112,15 +115,38 @@ public func groupNorm<S: KernelScalar>(
   }
 }
 
+/// Copies a piece's first pixel to all its others.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func repeatPixel<S: KernelScalar>(
+  _ shape: GroupNormShape, _ piece: UnsafeMutablePointer<S>
+) {
+  for start in stride(from: shape.channels, to: shape.piece, by: shape.channels)
+  {
+    (piece + start).update(from: piece, count: shape.channels)
+  }
+}
+
+/// The adjoint: adds all pixels of a piece to its first.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func sumPixels<S: KernelScalar>(
+  _ shape: GroupNormShape, _ piece: UnsafeMutablePointer<S>
+) {
+  for start in stride(from: shape.channels, to: shape.piece, by: shape.channels)
+  {
+    for c in 0..<shape.channels { piece[c] += piece[start + c] }
+  }
+}
+
 /// Adds up a piece's numbers group by group.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func groupSums<S: KernelScalar>(
-  _ shape: GroupNormShape, _ piece: UnsafePointer<S>,
+  _ shape: GroupNormShape, _ piece: UnsafeMutablePointer<S>,
   into sums: UnsafeMutablePointer<S>
 ) {
+  sumPixels(shape, piece)
   sums.update(repeating: 0, count: shape.groups)
-  for i in 0..<shape.piece {
-    sums[i % shape.channels / shape.groupSize] += piece[i]
-  }
+  for c in 0..<shape.channels { sums[c / shape.groupSize] += piece[c] }
 }

@@ -42,13 +42,14 @@ public func groupNormGradients<S: KernelScalar>(
     let z = shift + 5 * piece
     let averages = shift + 6 * piece
 
-    for i in 0..<piece {
-      let (c, g) = (i % channels, i % channels / shape.groupSize)
-      scale[i] = deviation[g]
-      shift[i] = -mean[g] * deviation[g]
-      weight[i] = gamma[c]
-      offset[i] = beta[c]
+    for c in 0..<channels {
+      let g = c / shape.groupSize
+      scale[c] = deviation[g]
+      shift[c] = -mean[g] * deviation[g]
+      weight[c] = gamma[c]
+      offset[c] = beta[c]
     }
+    for part in [scale, shift, weight, offset] { repeatPixel(shape, part) }
     products.update(repeating: 0, count: 2 * piece)
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
       let count = min(piece, shape.imageSize - start)
@@ -63,12 +64,10 @@ public func groupNormGradients<S: KernelScalar>(
         sums[i] += dz[i]
       }
     }
-    dgamma.update(repeating: 0, count: channels)
-    dbeta.update(repeating: 0, count: channels)
-    for i in 0..<piece {
-      dgamma[i % channels] += products[i]
-      dbeta[i % channels] += sums[i]
-    }
+    sumPixels(shape, products)
+    sumPixels(shape, sums)
+    dgamma.update(from: products, count: channels)
+    dbeta.update(from: sums, count: channels)
 
     // dx = deviation (gamma dz - average - xhat product), a line in dz and x
     averages.update(repeating: 0, count: 2 * shape.groups)
@@ -78,12 +77,13 @@ public func groupNormGradients<S: KernelScalar>(
       average[g] += gamma[c] * dbeta[c] / S(shape.groupCount)
       product[g] += gamma[c] * dgamma[c] / S(shape.groupCount)
     }
-    for i in 0..<piece {
-      let g = i % channels / shape.groupSize
-      weight[i] = deviation[g] * gamma[i % channels]
-      products[i] = deviation[g] * product[g]
-      sums[i] = deviation[g] * average[g]
+    for c in 0..<channels {
+      let g = c / shape.groupSize
+      weight[c] = deviation[g] * gamma[c]
+      products[c] = deviation[g] * product[g]
+      sums[c] = deviation[g] * average[g]
     }
+    for part in [weight, products, sums] { repeatPixel(shape, part) }
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
       let (x, dx) = (image + start, result + start)
       for i in 0..<min(piece, shape.imageSize - start) {

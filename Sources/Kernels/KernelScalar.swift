@@ -1,5 +1,4 @@
 import CBLAS
-import Foundation
 
 /// A kind of number to compute with: `Float` for speed, `Double` for proofs.
 ///
@@ -32,6 +31,11 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable,
 
   /// Replaces every x[i] by its exponential.
   static func exponentiate(_ x: UnsafeMutablePointer<Self>, count: Int)
+
+  /// The logistic function, result[i] = 1 / (1 + e^-x[i]).
+  static func logistic(
+    _ x: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>,
+    count: Int)
 }
 
 extension KernelScalar {
@@ -84,13 +88,6 @@ extension Float: KernelScalar {
     keepBLASOnOneCore()
     return cblas_sdot(Int32(count), x, 1, y, 1)
   }
-
-  /// Hands over to the vectorised exponential.
-  public static func exponentiate(
-    _ x: UnsafeMutablePointer<Float>, count: Int
-  ) {
-    fastExponentials(x, count: count)
-  }
 }
 
 extension Double: KernelScalar {
@@ -119,12 +116,5 @@ extension Double: KernelScalar {
   ) -> Double {
     keepBLASOnOneCore()
     return cblas_ddot(Int32(count), x, 1, y, 1)
-  }
-
-  /// Hands over to the system's exponential, exact to the last bit or nearly.
-  public static func exponentiate(
-    _ x: UnsafeMutablePointer<Double>, count: Int
-  ) {
-    for i in 0..<count { x[i] = exp(x[i]) }
   }
 }

@@ -56,7 +56,7 @@ public func nearestNeighbours<Stored: StoredScalar>(
   size: Int, count: Int
 ) -> [[Neighbour]] {
   let kept = min(count + 8, storedCount)
-  let block = max(16, 100_000 / max(1, size))
+  let block = max(16, 250_000 / max(1, size))
   // Each piece of the rows has its own lists, whichever core works on it
   let pieces = max(1, min(16, storedCount / block))
   let listed = pieces * queryCount * kept

@@ -18,9 +18,9 @@ struct WinogradPlan<S: KernelScalar> {
     self.shape = shape
     down = (shape.height + 3) / 4
     across = (shape.width + 3) / 4
-    // Some 50 tiles make the products efficient and still fit into the cache
+    // About 100 tiles: enough for efficient products, few enough for the cache
     let fair = (shape.batch + coreCount - 1) / coreCount
-    group = max(1, min(64 / (down * across), fair))
+    group = max(1, min(128 / (down * across), fair))
     inChannels = S.padded(shape.inChannels)
     outChannels = S.padded(shape.outChannels)
   }
