@@ -9,7 +9,7 @@
 ///
 /// Introduced in chapter 5.
 public struct ConvolutionShape: Sendable, Equatable {
-  /// How many images.
+  /// How many images, at least one.
   public var batch: Int
   /// Rows of an input image.
   public var height: Int

@@ -35,6 +35,8 @@ public func matrixProduct<S: KernelScalar>(
   }
 }
 
-/// How many rows a core must get to be worth waking: about 2 million
-/// multiplications, some 20 microseconds, at `work` multiplications a row.
-func leastShare(work: Int) -> Int { 2_000_000 / max(1, work) + 1 }
+/// How many rows a core must get to be worth waking.
+///
+/// Some 4 million multiplications, at `work` a row: 40 microseconds, the time
+/// it takes to wake a sleeping core.
+func leastShare(work: Int) -> Int { 4_000_000 / max(1, work) + 1 }

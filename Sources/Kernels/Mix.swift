@@ -21,4 +21,4 @@ public func mix<S: KernelScalar>(
 }
 
 /// How many numbers a core must get in an elementwise loop to be worth waking.
-let elementwiseShare = 50_000
+let elementwiseShare = 200_000
