@@ -127,7 +127,8 @@ let package = Package(
         name: "DiffusionTests", dependencies: ["Diffusion", "Tensors"]),
       .testTarget(
         name: "EvaluationTests", dependencies: ["Evaluation", "Tensors"]),
-      .testTarget(name: "ChapterKitTests", dependencies: ["ChapterKit"]),
+      .testTarget(
+        name: "ChapterKitTests", dependencies: ["ChapterKit", "Datasets"]),
       .testTarget(name: "ExerciseTests", dependencies: ["Checking"]),
       .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
       .testTarget(name: "BookTests", exclude: ["Fixture"]),

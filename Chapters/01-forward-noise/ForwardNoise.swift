@@ -13,11 +13,7 @@ struct ForwardNoise: ParsableCommand {
 
   @OptionGroup var options: ChapterOptions
 
-  @Option(help: "Which picture to make noisy, counted from 0.")
-  var index = 0
-
-  @Option(help: "Count only the pictures of this digit.")
-  var digit: Int?
+  @OptionGroup var choice: PictureOptions
 
   @Option(help: "The variance of the single step in section 1.1.")
   var beta = 0.01
@@ -36,7 +32,7 @@ struct ForwardNoise: ParsableCommand {
 
   func run() throws {
     let digits = try options.loadDigits()
-    let picture = try Picture(index, ofDigit: digit, in: digits.train)
+    let picture = try choice.picture(in: digits.train)
     let chapter = try Chapter(
       1, "forward-noise", options, dataset: digits.name)
     let many = digits.train.tensor(0..<min(1000, digits.train.count))

@@ -12,11 +12,7 @@ struct ExplodingVariance: ParsableCommand {
 
   @OptionGroup var options: ChapterOptions
 
-  @Option(help: "Which picture to show, counted from 0.")
-  var index = 0
-
-  @Option(help: "Count only the pictures of this digit.")
-  var digit: Int?
+  @OptionGroup var choice: PictureOptions
 
   @Option(help: "The variance that each of the 200 steps of 2.3 adds.")
   var beta = 0.1
@@ -30,7 +26,7 @@ struct ExplodingVariance: ParsableCommand {
 
   func run() throws {
     let digits = try options.loadDigits()
-    let picture = try Picture(index, ofDigit: digit, in: digits.train)
+    let picture = try choice.picture(in: digits.train)
     let chapter = try Chapter(
       2, "exploding-variance", options, dataset: digits.name)
     let sample = Sample(of: digits.train)

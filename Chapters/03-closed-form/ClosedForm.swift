@@ -14,8 +14,7 @@ struct ClosedForm: ParsableCommand {
 
   @OptionGroup var options: ChapterOptions
 
-  @Option(help: "The number of the training digit that is noised (default: 7).")
-  var index: Int?
+  @OptionGroup var choice: PictureOptions
 
   @Option(help: "How many training digits the classifier of 3.5 stores.")
   var stored = 8000
@@ -28,13 +27,9 @@ struct ClosedForm: ParsableCommand {
 
   func run() throws {
     let digits = try options.loadDigits()
-    let count = digits.train.count
-    let index = index ?? min(7, count - 1)
-    guard 0..<count ~= index else {
-      throw NoSuchDigit(index: index, count: count)
-    }
+    let picture = try choice.picture(in: digits.train, usual: 7)
     let chapter = try Chapter(3, "closed-form", options, dataset: digits.name)
-    let digit = digits.train.tensor([index])[row: 0]
+    let digit = picture.clean
 
     // A stream of random numbers for each section, so that none disturbs
     // another
@@ -60,13 +55,3 @@ struct ClosedForm: ParsableCommand {
 /// How rarely a comparison of two equal samples may cry wolf: four standard
 /// errors' worth, as everywhere in the book.
 let rarely = 1.0 / 16_000
-
-/// `--index` names a digit that is not there.
-struct NoSuchDigit: Error, CustomStringConvertible {
-  let index, count: Int
-
-  var description: String {
-    "--index is \(index), but the training digits are numbered "
-      + "0...\(count - 1)."
-  }
-}

@@ -14,16 +14,12 @@ struct PerfectOracle: ParsableCommand {
 
   @OptionGroup var options: ChapterOptions
 
-  @Option(help: "Which training digit the oracle knows, counted from 0.")
-  var index = 0
+  @OptionGroup var choice: PictureOptions
 
   @Option(help: "How wrong the oracle of section 4.1 is: 0 is perfect.")
   var dial = 1.0
 
   func validate() throws {
-    guard index >= 0 else {
-      throw ValidationError("--index counts from 0; \(index) is below that.")
-    }
     guard dial >= 0 && dial <= 1e6 else {
       throw ValidationError("--dial must lie between 0 and 1e6.")
     }
@@ -31,15 +27,13 @@ struct PerfectOracle: ParsableCommand {
 
   func run() throws {
     let digits = try options.loadDigits()
-    guard index < digits.train.count else {
-      throw NoSuchDigit(index: index, digits: digits)
-    }
+    let picture = try choice.picture(in: digits.train)
     let chapter = try Chapter(
       4, "perfect-oracle", options, dataset: digits.name)
     var bench = Workbench(
       chapter: chapter,
-      digit: Tensor(digits.train.tensor([index])[row: 0]),
-      width: digits.train.width,
+      digit: Tensor(picture.clean),
+      width: picture.width,
       generator: SeededGenerator(seed: options.seed))
 
     try bench.oneStepBack(dial: dial)
@@ -50,17 +44,6 @@ struct PerfectOracle: ParsableCommand {
     try bench.theWholeChain()
     try bench.theShapeOfAStep()
     try chapter.finish()
-  }
-}
-
-/// The digit that was asked for is not in the set.
-struct NoSuchDigit: Error, CustomStringConvertible {
-  let index: Int
-  let digits: DigitData
-
-  var description: String {
-    "--index \(index) does not exist: the set \(digits.name) has "
-      + "\(digits.train.count) digits to learn from, counted from 0."
   }
 }
 
