@@ -20,6 +20,8 @@ public struct ChapterFailure: Error, CustomStringConvertible {
   public var description: String {
     let list = broken.map { "  " + $0 }.joined(separator: "\n")
     return "\(slug): not what the book says:\n\(list)\n"
-      + "Either the code has changed or the data are not what they were."
+      + "Either the code has changed, or the data are not what they were. Or "
+      + "it was chance, which leaves a band of four standard errors once in "
+      + "16,000 times: then another --seed will stay inside."
   }
 }
