@@ -131,6 +131,33 @@ struct ForwardTests {
     }
   }
 
+  @Test("betas that add up to the budget end within the tolerance")
+  func budget() {
+    let clean = Tensor<Double>(repeating: 0.96, shape: [784])
+    let tolerance = 0.01
+    let sum = log(clean.squaredNorm() / (2 * tolerance))
+    for (share, enough) in [(1.0, true), (0.95, false)] {
+      let schedule = NoiseSchedule(
+        betas: Array(repeating: share * sum / 1000, count: 1000))
+      let divergence = schedule.endDivergence(of: clean)
+      #expect((divergence <= tolerance) == enough, "\(divergence) nats")
+    }
+  }
+
+  @Test(
+    "mean divergence is the mismatch plus what the end knows",
+    arguments: [0.1, 1, 10])
+  func split(v: Double) {
+    // Numbers from N(0, v): the mixture at the end is a Gaussian too
+    let schedule = NoiseSchedule.source
+    let rest = 1 - schedule.alphaBar[50]
+    let whole = schedule.variance(after: 50, from: v)
+    let mean = schedule.endDivergence(of: Tensor<Double>([v.squareRoot()]))
+    let mismatch = divergenceFromStandardNormal(mean: 0, variance: whole)
+    let information = 0.5 * log(whole / rest)
+    #expect(abs(mean - mismatch - information) < 1e-12)
+  }
+
   @Test("divergence of two Gaussians against numerical integration")
   func gaussianDivergence() {
     func density(_ x: Double, _ m: Double, _ v: Double) -> Double {

@@ -37,6 +37,16 @@ struct ReverseTests {
     #expect(abs(s.posterior(at: t).variance / variance - 1) < 1e-6)
   }
 
+  @Test("two equal steps: the posterior is what chapter 1's witnesses say")
+  func witnesses() {
+    for β in [0.001, 0.1, 0.7] {
+      let q = NoiseSchedule(betas: [β, β]).posterior(at: 2)
+      #expect(abs(q.variance * (1 / β + (1 - β) / β) - 1) < 1e-12)
+      // Both witnesses have the same weight
+      #expect(abs(q.cleanWeight / q.noisyWeight - 1) < 1e-12)
+    }
+  }
+
   @Test("the last step: weight 1 on x_0, 0 on x_1, no variance")
   func lastStep() {
     for schedule in Self.schedules {

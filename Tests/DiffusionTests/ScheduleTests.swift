@@ -70,6 +70,24 @@ struct ScheduleTests {
     #expect(abs(last / p.last - 1) < 2e-3, "alphaBar T \(last)")
   }
 
+  @Test("linear by hand, both ends included; a single step is the first")
+  func linear() {
+    let three = NoiseSchedule.linear(timesteps: 3, from: 0.1, through: 0.3)
+    for (β, law) in zip(three.beta, [0, 0.1, 0.2, 0.3]) {
+      #expect(abs(β - law) < 1e-15)
+    }
+    let one = NoiseSchedule.linear(timesteps: 1, from: 0.1, through: 0.3)
+    #expect(one.beta == [0, 0.1])
+  }
+
+  @Test("repaired: the sum stays", arguments: [21, 25, 50, 200, 1000])
+  func repaired(timesteps: Int) {
+    let schedule = NoiseSchedule.repaired(timesteps: timesteps)
+    #expect(abs(schedule.beta.reduce(0, +) - 10.05) < 1e-10)
+    let first = schedule.beta[1] * Double(timesteps)
+    #expect(abs(first - 0.1) < 1e-12)
+  }
+
   @Test("the line of t = 25 in the source's schedule")
   func middle() {
     let s = NoiseSchedule.source

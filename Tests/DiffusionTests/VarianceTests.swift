@@ -54,6 +54,25 @@ struct VarianceTests {
     }
   }
 
+  @Test("a chain that adds a schedule's betas and fades nothing is another's")
+  func additiveIsPreserving() {
+    // alphaBar = 1 / (1 + s^2): the sum of the source's betas is 2.5025
+    let added = Array(NoiseSchedule.source.beta.dropFirst())
+    var (sum, betas) = (0.0, [Double]())
+    for β in added {
+      betas.append(1 - (1 + sum) / (1 + sum + β))
+      sum += β
+    }
+    let schedule = NoiseSchedule(betas: betas)
+    #expect(abs(schedule.alphaBar[50] - 1 / 3.5025) < 1e-12)
+    let exploding = ExplodingView(of: schedule)
+    for t in 1...50 {
+      #expect(abs(exploding.increment(at: t) / added[t - 1] - 1) < 1e-9)
+      let ᾱ = schedule.alphaBar[t]
+      #expect(abs(1 / (1 + exploding.noiseVariance(at: t)) / ᾱ - 1) < 1e-12)
+    }
+  }
+
   @Test("both chains are one chain, with the same noise", arguments: schedules)
   func twoViews(schedule: NoiseSchedule) {
     let exploding = ExplodingView(of: schedule)

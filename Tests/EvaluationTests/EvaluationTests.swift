@@ -39,6 +39,27 @@ struct EvaluationTests {
     #expect(abs(one / residualVariance(of: y, given: [x, z]) - 1) < 1e-9)
   }
 
+  @Test("a chain forgets its past, but its future knows of its present")
+  func chainForgets() {
+    let (n, β) = (100_000, 0.1)
+    var x = [normals(n, seed: 9)]
+    for t in 1...3 {
+      let ε = normals(n, seed: 9 + UInt64(t))
+      x.append(
+        zip(x[t - 1], ε).map { (1 - β).squareRoot() * $0 + β.squareRoot() * $1 }
+      )
+    }
+    for (known, law) in [
+      ([], 1), ([0], 1 - 0.81), ([1], β), ([1, 0], β),
+      // Two witnesses, 1/beta and alpha/beta, add their precisions
+      ([1, 3], β / (1 + 1 - β)),
+    ] {
+      let left = residualVariance(of: x[2], given: known.map { x[$0] })
+      let error = standardError(ofVariance: n, variance: law)
+      #expect(abs(left - law) < 4 * error, "given \(known)")
+    }
+  }
+
   @Test("Kolmogorov-Smirnov: by hand, with ties, and where it cries out")
   func kolmogorovSmirnov() {
     #expect(KolmogorovSmirnov([1, 2, 3, 4], [1, 2, 3, 4]).distance == 0)
