@@ -50,7 +50,7 @@ public struct NoiseSchedule: Sendable, Equatable {
   ///
   /// For data of unit variance; infinite at t = 0.
   ///
-  /// Introduced in chapter 3.
+  /// Introduced in chapter 2.
   public func signalToNoise(at t: Int) -> Double {
     alphaBar[t] / (1 - alphaBar[t])
   }
