@@ -116,7 +116,7 @@ let package = Package(
   ]
     // Floor 6: one program a chapter
     + chapters.enumerated().map(chapter)
-    // One test target a module
+    // One test target a module, also for a chapter with formulas of its own
     + [
       .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
       .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
@@ -129,6 +129,9 @@ let package = Package(
         name: "EvaluationTests", dependencies: ["Evaluation", "Tensors"]),
       .testTarget(
         name: "ChapterKitTests", dependencies: ["ChapterKit", "Datasets"]),
+      .testTarget(
+        name: "ExplodingVarianceTests",
+        dependencies: ["exploding-variance", "Tensors"]),
       .testTarget(name: "ExerciseTests", dependencies: ["Checking"]),
       .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
       .testTarget(name: "BookTests", exclude: ["Fixture"]),
