@@ -1,3 +1,5 @@
+import Kernels
+
 // Sums and multiples of tensors of one shape: all that diffusion needs.
 
 extension Tensor {
@@ -48,7 +50,7 @@ extension Tensor {
     withUnsafeMutableScalars { x in
       y.withUnsafeScalars { y in
         guard let x = x.baseAddress, let y = y.baseAddress else { return }
-        Scalar.mix(a, x, b, y, into: x, count: count)
+        Kernels.mix(a, x, b, y, into: x, count: count)
       }
     }
   }
@@ -84,8 +86,8 @@ extension Tensor {
           guard let a = a.baseAddress, let b = b.baseAddress,
             let c = c.baseAddress
           else { return }
-          Scalar.matrixProduct(
-            a, transposeA: false, b, transposeB: transposed, into: c,
+          Kernels.matrixProduct(
+            a, b, transposeB: transposed, into: c,
             rows: rows, inner: shape[1], columns: columns)
         }
       }
