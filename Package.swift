@@ -86,7 +86,10 @@ let package = Package(
       swiftSettings: optimised("-O")),
     .target(name: "Figures", dependencies: ["CPNG", "CCairo"]),
 
-    // Floor 3: data
+    // Floor 3: networks; data
+    .target(
+      name: "Networks", dependencies: ["Kernels", "Tensors"],
+      swiftSettings: optimised("-O")),
     .target(
       name: "Datasets", dependencies: ["Kernels", "Tensors", "CZlib"],
       swiftSettings: optimised("-O")),
@@ -120,6 +123,8 @@ let package = Package(
     + [
       .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
       .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+      .testTarget(
+        name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
       .testTarget(name: "FiguresTests", dependencies: ["Figures", "CZlib"]),
       .testTarget(
         name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "CZlib"]),
