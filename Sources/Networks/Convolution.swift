@@ -35,7 +35,10 @@ public final class Convolution<Scalar: TensorScalar>: Layer {
 
   /// All that it learns, in a fixed order.
   public var learned: [Parameter<Scalar>] {
-    [Parameter("weight", weight), Parameter("bias", bias)]
+    [
+      Parameter("weight", weight, torchAxes: [3, 2, 0, 1]),
+      Parameter("bias", bias),
+    ]
   }
 
   /// Applies it to images, [batch, height, width, inputs].

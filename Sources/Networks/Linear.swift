@@ -25,7 +25,10 @@ public final class Linear<Scalar: TensorScalar>: Layer {
 
   /// All that it learns, in a fixed order.
   public var learned: [Parameter<Scalar>] {
-    [Parameter("weight", weight), Parameter("bias", bias)]
+    [
+      Parameter("weight", weight, torchAxes: [1, 0]),
+      Parameter("bias", bias),
+    ]
   }
 
   /// Applies it to x, [rows, inputs]; gives [rows, outputs].

@@ -8,11 +8,16 @@ public struct Parameter<Scalar: TensorScalar> {
   public let name: String
   /// Its numbers.
   public let variable: Variable<Scalar>
+  /// PyTorch's axes for it: axis k there is axis `torchAxes[k]` here.
+  public let torchAxes: [Int]
 
-  /// Names a variable.
-  public init(_ name: String, _ variable: Variable<Scalar>) {
+  /// Names a variable; without axes, PyTorch has them in the same order.
+  public init(
+    _ name: String, _ variable: Variable<Scalar>, torchAxes: [Int]? = nil
+  ) {
     self.name = name
     self.variable = variable
+    self.torchAxes = torchAxes ?? Array(variable.shape.indices)
   }
 }
 
@@ -29,6 +34,8 @@ public protocol Layer<Scalar>: AnyObject {
 extension Layer {
   /// What it learns, each name led by that of the layer.
   public func learned(as name: String) -> [Parameter<Scalar>] {
-    learned.map { Parameter("\(name).\($0.name)", $0.variable) }
+    learned.map {
+      Parameter("\(name).\($0.name)", $0.variable, torchAxes: $0.torchAxes)
+    }
   }
 }

@@ -38,6 +38,16 @@ public final class Storage<Scalar: TensorScalar> {
   /// Takes room for the numbers of a tensor and copies them.
   public convenience init(_ tensor: Tensor<Scalar>) {
     self.init(tensor.count)
+    copy(from: tensor)
+  }
+
+  /// Takes over the numbers of a tensor.
+  ///
+  /// - Precondition: there are as many.
+  public func copy(from tensor: Tensor<Scalar>) {
+    precondition(
+      tensor.count == count,
+      "cannot copy shape \(tensor.shape) into room for \(count) numbers")
     tensor.withUnsafeScalars { scalars in
       if let start = scalars.baseAddress {
         pointer.update(from: start, count: count)
