@@ -102,9 +102,17 @@ extension Assignment {
       let number = try? experiment.measure(answer, &generator)
       guard let number else { continue }
       if !(abs(number - experiment.expected) <= experiment.within) {
-        return "\(experiment.quantity) comes out as "
-          + "\(Wording.number(number, digits: 4)) instead of "
-          + Wording.number(experiment.expected, digits: 4)
+        // As many digits as it takes to see the difference
+        let words = (4...15).lazy.map { digits in
+          [number, experiment.expected].map {
+            Wording.number($0, digits: digits)
+          }
+        }
+        guard let pair = words.first(where: { $0[0] != $0[1] }) else {
+          continue
+        }
+        return "\(experiment.quantity) comes out as \(pair[0]) instead of "
+          + pair[1]
       }
     }
     return nil

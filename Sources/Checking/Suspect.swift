@@ -41,6 +41,22 @@ struct Suspect: Sendable {
           + "infinity or `nan`.")
     }
 
+    // A rule that explains a few wrong answers among many right ones must not
+    // sound as if it were about all
+    let mostlyRight = 2 * wrong.count < inputs.count
+    let count =
+      "\(inputs.count - wrong.count) of the \(inputs.count) inputs tried came "
+      + "out right"
+    func suspect(
+      _ name: String, _ clue: String, elsewhere rule: String
+    ) -> Suspect {
+      mostlyRight
+        ? Suspect(
+          name: "right, but not always",
+          clue: "\(count). In the others, as here, \(rule).")
+        : Suspect(name: name, clue: clue)
+    }
+
     let pairs = wrong.compactMap(pair)
     func always(_ rule: (Double) -> Double) -> Bool {
       pairs.allSatisfy {
@@ -48,47 +64,52 @@ struct Suspect: Sendable {
       }
     }
     if always({ _ in 0 }) {
-      return Suspect(
-        name: "all zeros", clue: "Nothing but 0 comes back from your function.")
+      return suspect(
+        "all zeros", "Nothing but 0 comes back from your function.",
+        elsewhere: "nothing but 0 comes back")
     }
     if always({ -$0 }) {
-      return Suspect(
-        name: "wrong sign",
-        clue: "Your numbers are right but for the sign of each.")
+      return suspect(
+        "wrong sign", "Your numbers are right but for the sign of each.",
+        elsewhere: "only the sign is wrong")
     }
     if pairs.contains(where: { $0.right.count > 1 }),
       pairs.allSatisfy({
         Outcome.numbers($0.given.reversed()).agrees(with: .numbers($0.right))
       })
     {
-      return Suspect(
-        name: "in reverse order",
-        clue: "Your numbers are right, but the last comes first.")
+      return suspect(
+        "in reverse order", "Your numbers are right, but the last comes first.",
+        elsewhere: "the last number comes first")
     }
     let factors = pairs.flatMap { pair in
       zip(pair.given, pair.right).filter { $1 != 0 }.map { $0 / $1 }
     }
     if let factor = factors.first, always({ factor * $0 }) {
       let words = Wording.number(factor, digits: 4)
-      return Suspect(
-        name: "off by a constant factor",
-        clue: words == "1"
-          ? "Your numbers agree to several digits, but not to nine. Calculate "
-            + "in Double, with no constant rounded."
-          : "Every number is \(words) times what it should be.")
+      let nearOne =
+        "Your numbers agree to several digits, but not to nine. Calculate in "
+        + "Double, with no constant rounded."
+      return words == "1"
+        ? Suspect(name: "off by a constant factor", clue: nearOne)
+        : suspect(
+          "off by a constant factor",
+          "Every number is \(words) times what it should be.",
+          elsewhere: "every number is \(words) times what it should be")
     }
-    if let common = assignment.familiar(got, wrong, inputs) { return common }
+    if let (name, clue, rule) = assignment.familiar(got, wrong, inputs) {
+      return suspect(name, clue, elsewhere: rule)
+    }
     if nearly(pairs) {
       return Suspect(
         name: "nearly right",
         clue: "Your numbers agree to several digits, but not to nine. "
           + "Calculate in Double, with no constant rounded.")
     }
-    if 2 * wrong.count < inputs.count {
+    if mostlyRight {
       return Suspect(
         name: "right, but not always",
-        clue: "\(inputs.count - wrong.count) of the \(inputs.count) inputs "
-          + "tried came out right. What is special about this one?")
+        clue: "\(count). What is special about this one?")
     }
     return Suspect(
       name: "not the right numbers",
@@ -124,7 +145,7 @@ extension Assignment {
   /// Whether the answers are the input itself, or those of another timestep.
   fileprivate func familiar(
     _ got: [Outcome], _ wrong: [Int], _ inputs: [Input]
-  ) -> Suspect? {
+  ) -> (name: String, clue: String, rule: String)? {
     func always(_ answer: (Input) throws -> [Double]?) -> Bool {
       wrong.allSatisfy { i in
         let numbers = try? answer(inputs[i])
@@ -132,9 +153,11 @@ extension Assignment {
       }
     }
     if let unchanged, always(unchanged) {
-      return Suspect(
-        name: "the input came back unchanged",
-        clue: "Your function returns what it was given.")
+      return (
+        "the input came back unchanged",
+        "Your function returns what it was given.",
+        "the input comes back unchanged"
+      )
     }
     guard let later else { return nil }
     for (shift, word) in [(1, "late"), (-1, "early")] {
@@ -146,11 +169,13 @@ extension Assignment {
         return got[i].agrees(with: Outcome { try reference(moved) })
       }
       if same {
-        return Suspect(
-          name: "one timestep too \(word)",
-          clue: "Your answer for t is the right one for t "
-            + "\(shift > 0 ? "+" : "-") 1. Tables start at t = 0 here, so "
-            + "`alphaBar[t]` needs no correction.")
+        let time = "t \(shift > 0 ? "+" : "-") 1"
+        return (
+          "one timestep too \(word)",
+          "Your answer for t is the right one for \(time). Tables start at "
+            + "t = 0 here, so `alphaBar[t]` needs no correction.",
+          "your answer for t is the right one for \(time)"
+        )
       }
     }
     return nil
