@@ -77,6 +77,10 @@ extension Exercise {
       }
       inputs += [
         ScheduleInput(timesteps: 1000, first: 1e-4, last: 0.02),
+        ScheduleInput(timesteps: 1500, first: 1e-4, last: 0.01),
+        // Nothing is left from the first step on
+        ScheduleInput(timesteps: 4, first: 1, last: 0.1),
+        ScheduleInput(timesteps: 3, first: 1, last: 1),
         ScheduleInput(timesteps: 7, first: 0.3, last: 1),
         ScheduleInput(timesteps: 1, first: 1, last: 0.5),
         ScheduleInput(timesteps: 1, first: 0, last: 1),

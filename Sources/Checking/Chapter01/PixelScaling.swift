@@ -23,7 +23,7 @@ extension Exercise {
         [], [0], [255], [127], [128], [1, 254], [7, 7, 7], [51, 102],
         Array(0...255), (0...255).reversed(),
       ]
-      for count in [1, 2, 3, 9, 28, 99] {
+      for count in [1, 2, 3, 9, 28, 99, 1001] {
         inputs.append(
           (0..<count).map { _ in UInt8(generator.integer(below: 256)) })
         // A pale image: nothing near white

@@ -35,6 +35,11 @@ struct TimeInTable: Sendable {
       .linear(timesteps: 1000, from: 1e-4, through: 0.02),
       .cosine(timesteps: 25),
       NoiseSchedule(betas: rough),
+      // Hardly any noise, hardly any signal, and a step that leaves next to
+      // nothing
+      .linear(timesteps: 3, from: 1e-5, through: 3e-5),
+      .linear(timesteps: 60, from: 0.3, through: 0.3),
+      NoiseSchedule(betas: [0.2, 0.9995, 0.1]),
     ].flatMap { schedule in
       let last = schedule.timesteps
       let times = [0, 1, 2, last / 2, last - 1, last]

@@ -42,7 +42,7 @@ extension Exercise {
     probes: { generator in
       var inputs: [FactorInput] = []
       for variance in [
-        0.01, 0.38, 0.5, 1, 1.5, 4, 100, 1e4,
+        1e-6, 0.01, 0.38, 0.5, 1, 1.5, 4, 100, 1e4,
         generator.logUniform(0.1, 10), generator.logUniform(0.1, 10),
       ] {
         // Any share of the variance, but beta stays below 1

@@ -74,6 +74,11 @@ extension Exercise {
             clean: generator.normals(5),
             noise: generator.normals(5, scale: 100), time: time))
       }
+      // A whole image
+      inputs.append(
+        JumpInput(
+          clean: generator.normals(784), noise: generator.normals(784),
+          time: TimeInTable(t: 1, alphaBar: [1, 0.7, 0.3])))
       return inputs
     },
     mistakes: [

@@ -67,9 +67,9 @@ extension Exercise {
     example: MergeInput(noises: [0, 1, 2], beta: [0, 0.25, 0.36]),
     probes: { generator in
       var inputs: [MergeInput] = []
-      for t in [1, 2, 3, 10, 25, 50] {
+      for t in [1, 2, 3, 10, 25, 50, 120] {
         for (first, last) in [
-          (1e-3, 0.1), (0.2, 0.2), (0.3, 0.01),
+          (1e-3, 0.1), (0.2, 0.2), (0.3, 0.01), (1e-4, 2e-4), (0.1, 0.9995),
           (generator.uniform(0.01, 0.5), generator.uniform(0.01, 0.5)),
         ] {
           let gaps = Double(max(t - 1, 1))

@@ -89,6 +89,8 @@ extension Exercise {
         RepairInput(timesteps: 50, first: 1e-4, last: 0.02, original: 1000),
         RepairInput(timesteps: 1000, first: 1e-4, last: 0.02, original: 1000),
         RepairInput(timesteps: 400, first: 1e-3, last: 0.2, original: 100),
+        // The last beta is 0.9995
+        RepairInput(timesteps: 20, first: 1e-4, last: 0.01999, original: 1000),
       ]
       return inputs
     },
