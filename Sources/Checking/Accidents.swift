@@ -18,7 +18,7 @@ extension Exercise {
       "still busy after \(limit)", call,
       expected: "an answer in a moment", got: "none in \(limit)",
       cause: "An endless loop? Ask of each loop whether its end is ever "
-        + "reached.")
+        + "reached. Printing a great deal takes long too.")
   }
 
   /// The hint, for those who ask for it.

@@ -178,5 +178,15 @@ extension Exercise {
       ) { i in
         i.products { i.beta(i.timesteps + 1 - $0) }
       },
+      Mistake(
+        "one gap too far",
+        clue: "Your fraction is t / (T - 1), which goes beyond 1. It has to be "
+          + "0 at t = 1 and 1 at t = T: (t - 1) / (T - 1)."
+      ) { i in i.products { i.beta($0 + 1) } },
+      Mistake(
+        "the betas themselves",
+        clue: "You return the betas. alphaBar_t is the product of all the "
+          + "factors 1 - beta up to t."
+      ) { i in [0] + (1...i.timesteps).map { i.beta($0) } },
     ])
 }

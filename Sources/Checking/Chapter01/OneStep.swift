@@ -143,6 +143,23 @@ extension Exercise {
       ) { i in
         i.each { (1 - i.beta).squareRoot() * $0 + $1 }
       },
+      Mistake(
+        "1 minus the root of beta",
+        clue: "You multiply x_{t-1} by 1 - sqrt(beta). It is the *squares* of "
+          + "the two factors that add up to 1: the factor is sqrt(1 - beta)."
+      ) { i in
+        let root = i.beta.squareRoot()
+        return i.each { (1 - root) * $0 + root * $1 }
+      },
+      Mistake(
+        "one noise for all numbers",
+        clue: "You add `noise[0]` everywhere. Each number has a noise of its "
+          + "own."
+      ) { i in
+        i.each { old, _ in
+          (1 - i.beta).squareRoot() * old + i.beta.squareRoot() * i.noise[0]
+        }
+      },
     ],
     unchanged: { $0.previous },
     experiments: [

@@ -113,6 +113,12 @@ extension Exercise {
       ) { pixels in
         pixels.map { 2 * (Double($0) / 255 - 1) }
       },
+      Mistake(
+        "1 not subtracted",
+        clue: "Your numbers lie in 0...2: doubled, but not centred on 0."
+      ) { pixels in
+        pixels.map { 2 * Double($0) / 255 }
+      },
     ],
     unchanged: { $0.map { Double($0) } })
 }

@@ -162,6 +162,25 @@ extension Exercise {
             / i.variance.squareRoot()
         ]
       },
+      Mistake(
+        "the last noise forgotten",
+        clue: "Your loop ends before step t: the noise of the last step is "
+          + "missing."
+      ) { i in
+        let last = i.beta[i.t].squareRoot() * i.noises[i.t]
+        let sum = i.sum { i.share($0).squareRoot() }
+        return [(sum - last) / i.variance.squareRoot()]
+      },
+      Mistake(
+        "beta for its root",
+        clue: "You weigh each noise with beta_s, a variance. What step s adds "
+          + "is *sqrt*(beta_s) eps_s."
+      ) { i in
+        [
+          i.sum { (i.share($0) * i.beta[$0]).squareRoot() }
+            / i.variance.squareRoot()
+        ]
+      },
     ],
     experiments: [
       Experiment(

@@ -185,6 +185,16 @@ extension Exercise {
         "the schedule backwards",
         clue: "Your betas start with `last` and end with `first`."
       ) { [0] + $0.betas($0.stretch).dropFirst().reversed() },
+      Mistake(
+        "divided as whole numbers",
+        clue: "You divide `original / timesteps` while both are whole numbers, "
+          + "which drops the fraction. Convert each to `Double` first."
+      ) { $0.betas(Double($0.original / $0.timesteps)) },
+      Mistake(
+        "a single step not stretched",
+        clue: "With T = 1 you return `first` as it is. That one step stands "
+          + "for all of the original ones: original times `first`."
+      ) { $0.betas($0.timesteps == 1 ? 1 : $0.stretch) },
     ],
     unchanged: { $0.betas() },
     experiments: [

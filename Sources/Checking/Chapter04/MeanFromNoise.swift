@@ -162,6 +162,17 @@ extension Exercise {
         clue: "You answer for t + 1. The table starts at t = 0, so the entry "
           + "for t is `alphaBar[t]`."
       ) { $0.mean(at: $0.step.misread(by: 1)) },
+      Mistake(
+        "beta_t alone",
+        clue: "You subtract beta_t times the noise. It has to be divided by "
+          + "sqrt(1 - alphaBar_t) as well."
+      ) { $0.mix(1 / $0.root, -$0.step.β / $0.root) },
+      Mistake(
+        "1 - alphaBar_t for beta_t",
+        clue: "You subtract sqrt(1 - alphaBar_t) times the noise: all that "
+          + "came in since the start. One step takes out beta_t of it, with "
+          + "beta_t = 1 - alpha_t."
+      ) { $0.mix(1 / $0.root, -(1 - $0.step.ᾱ).squareRoot() / $0.root) },
     ],
     unchanged: { $0.noisy },
     later: { input, steps in

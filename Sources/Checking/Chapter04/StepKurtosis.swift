@@ -82,7 +82,8 @@ extension Exercise {
       Mistake(
         "squares where fourth powers belong",
         clue: "You have -2 m^2 / (m^2 + variance). Both sides of the fraction "
-          + "are to be squared: kurtosis is a ratio of *fourth* powers."
+          + "are to be squared: kurtosis is a ratio of *fourth* powers. (Or "
+          + "is there a 4 where E[x^4] has 6 m^2 variance?)"
       ) { [-2 * $0.m * $0.m / ($0.m * $0.m + $0.step.variance)] },
       Mistake(
         "the spikes not scaled",
@@ -139,6 +140,23 @@ extension Exercise {
       ) {
         let s = $0.step.misread(by: 1)
         return [KurtosisInput.excess(s.clean * $0.spike, s.variance)]
+      },
+      Mistake(
+        "E[x^2] not squared",
+        clue: "You divide E[x^4] by E[x^2]. It is divided by the *square* of "
+          + "that, so that the unit of x cancels."
+      ) {
+        let (m2, w) = ($0.m * $0.m, $0.step.variance)
+        return [(m2 * m2 + 6 * m2 * w + 3 * w * w) / (m2 + w) - 3]
+      },
+      Mistake(
+        "the mixed term forgotten",
+        clue: "Your E[x^4] is m^4 + 3 variance^2. The square of a sum has a "
+          + "term in the middle, and so has its fourth power: "
+          + "6 m^2 variance."
+      ) {
+        let (m2, w) = ($0.m * $0.m, $0.step.variance)
+        return [(m2 * m2 + 3 * w * w) / ((m2 + w) * (m2 + w)) - 3]
       },
     ],
     unchanged: { [$0.spike] },

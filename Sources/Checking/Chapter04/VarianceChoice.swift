@@ -145,6 +145,19 @@ extension Exercise {
         let other = $0.step.misread(by: 1)
         return [ChoiceInput(variance: $0.variance, step: other).best]
       },
+      Mistake(
+        "clean forgotten",
+        clue: "You add Var(x_0 | x_t) as it is. Only `clean` times x_0 is in "
+          + "the mean: multiply by clean^2."
+      ) { [$0.step.variance + $0.unknown] },
+      Mistake(
+        "v taken for a standard deviation",
+        clue: "You have v^2 where v belongs. v is a variance already."
+      ) {
+        let squared = ChoiceInput(
+          variance: $0.variance * $0.variance, step: $0.step)
+        return [squared.best]
+      },
     ],
     unchanged: { [$0.variance] },
     later: { input, steps in
