@@ -48,7 +48,8 @@ func chapter(_ index: Int, _ slug: String) -> Target {
   return .executableTarget(
     name: slug,
     dependencies: [
-      "ChapterKit", "Datasets", "Diffusion", "Evaluation", "Figures", "Tensors",
+      "ChapterKit", "Datasets", "Diffusion", "Evaluation", "Figures",
+      "Networks", "Tensors",
     ],
     path: "Chapters/\(number < 10 ? "0" : "")\(number)-\(slug)")
 }
@@ -96,7 +97,7 @@ let package = Package(
 
     // Floor 4: diffusion, and how to measure it
     .target(
-      name: "Diffusion", dependencies: ["Tensors"],
+      name: "Diffusion", dependencies: ["Networks", "Tensors"],
       swiftSettings: optimised("-O")),
     .target(
       name: "Evaluation", dependencies: ["Datasets", "Tensors"],
@@ -129,7 +130,8 @@ let package = Package(
       .testTarget(
         name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "CZlib"]),
       .testTarget(
-        name: "DiffusionTests", dependencies: ["Diffusion", "Tensors"]),
+        name: "DiffusionTests",
+        dependencies: ["Diffusion", "Networks", "Tensors"]),
       .testTarget(
         name: "EvaluationTests", dependencies: ["Evaluation", "Tensors"]),
       .testTarget(

@@ -31,13 +31,18 @@ public struct Checkpoint {
   /// Writes a file from which training can go on.
   ///
   /// `settings` are kept as notes: what a reader of the file should know.
+  /// `records` are tensors to keep beside, such as the losses so far.
   ///
   /// - Throws: `SafetensorsError.inaccessible`.
   public func save(
-    to url: URL, generator: SeededGenerator, settings: [String: String] = [:]
+    to url: URL, generator: SeededGenerator, settings: [String: String] = [:],
+    records: [String: Tensor<Float>] = [:]
   ) throws {
     var file = Safetensors(
       tensors: network.stateDictionary, metadata: settings)
+    for (name, tensor) in records {
+      file.tensors["training.record." + name] = tensor
+    }
     for (name, storage) in buffers {
       file.tensors[name] = storage.tensor(shape: [storage.count])
     }
@@ -49,14 +54,15 @@ public struct Checkpoint {
 
   /// Reads such a file back into network, optimiser and average.
   ///
-  /// Gives the generator as it was, and the settings. Nothing changes unless
-  /// the whole file is right.
+  /// Gives the generator as it was, settings and records. Nothing changes
+  /// unless the whole file is right.
   ///
   /// - Throws: `SafetensorsError`.
   public func restore(
     from url: URL
   ) throws(SafetensorsError) -> (
-    generator: SeededGenerator, settings: [String: String]
+    generator: SeededGenerator, settings: [String: String],
+    records: [String: Tensor<Float>]
   ) {
     let (file, path) = (try Safetensors(contentsOf: url), url.path)
     guard let step = file.metadata["training.step"].flatMap(Int.init),
@@ -89,6 +95,9 @@ public struct Checkpoint {
     }
     adam.stepCount = step
     let settings = file.metadata.filter { !$0.key.hasPrefix("training.") }
-    return (generator, settings)
+    let prefix = "training.record."
+    let records = file.tensors.filter { $0.key.hasPrefix(prefix) }
+      .map { (String($0.key.dropFirst(prefix.count)), $0.value) }
+    return (generator, settings, Dictionary(uniqueKeysWithValues: records))
   }
 }

@@ -27,12 +27,18 @@ public final class ExponentialMovingAverage<Scalar: TensorScalar> {
       from: parameters.values.pointer, count: parameters.count)
   }
 
-  /// Takes the parameters after one more step into account.
-  public func update() {
+  // ANCHOR: average
+  /// Takes the parameters after step number `step`, from 1, into account.
+  ///
+  /// The first steps count for more, so that the random parameters of the
+  /// beginning are soon forgotten: the decay is at most step / (step + 9).
+  public func update(step: Int) {
+    let keep = min(decay, Double(step) / Double(step + 9))
     mix(
-      Scalar(decay), average.pointer, Scalar(1 - decay),
+      Scalar(keep), average.pointer, Scalar(1 - keep),
       parameters.values.pointer, into: average.pointer, count: average.count)
   }
+  // ANCHOR_END: average
 
   /// Runs `body` with the averages in place of the parameters.
   public func whileApplied<Result>(

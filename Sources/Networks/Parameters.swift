@@ -45,6 +45,11 @@ public final class Parameters<Scalar: TensorScalar> {
     for parameter in named { parameter.variable.clearGradient() }
   }
 
+  /// Whether every parameter is a number, and not infinite.
+  public var areFinite: Bool {
+    squaredNorm(values.pointer, count: count).isFinite
+  }
+
   /// The length of the gradient: the root of the sum of its squares.
   public func gradientNorm() -> Double {
     squaredNorm(gradients.pointer, count: count).squareRoot()

@@ -28,6 +28,8 @@ public final class UNet<Scalar: TensorScalar>: Network {
   let up: [Level]
   let outputNorm: GroupNorm<Scalar>
   let output: Convolution<Scalar>
+  /// How many classes it can be told to show; 0 where it knows none.
+  public var classCount: Int { max(0, (classTable?.shape[0] ?? 1) - 1) }
   /// All that it learns, in one flat buffer.
   public private(set) lazy var parameters = Parameters(of: self)
 

@@ -55,6 +55,31 @@ extension Tensor {
     }
   }
 
+  /// Replaces each row x by a x + b y in place, with an a and a b for each row.
+  ///
+  /// - Precondition: both have one shape; there is an a and a b for each row.
+  ///
+  /// Introduced in chapter 5.
+  public mutating func mixInRows(
+    _ y: Tensor, keeping a: [Scalar], adding b: [Scalar]
+  ) {
+    precondition(
+      shape == y.shape && a.count == rowCount && b.count == rowCount,
+      "cannot mix the rows of shapes \(shape) and \(y.shape) by "
+        + "\(a.count) and \(b.count) numbers: one a row is needed")
+    let (rows, size) = (rowCount, rowSize)
+    withUnsafeMutableScalars { x in
+      y.withUnsafeScalars { y in
+        guard let x = x.baseAddress, let y = y.baseAddress else { return }
+        for row in 0..<rows {
+          let start = row * size
+          Kernels.mix(
+            a[row], x + start, b[row], y + start, into: x + start, count: size)
+        }
+      }
+    }
+  }
+
   /// Applies a function to every scalar.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)

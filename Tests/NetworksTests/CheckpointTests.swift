@@ -32,7 +32,7 @@ private final class Run {
       target: x
     ).backward()
     adam.step()
-    average.update()
+    average.update(step: adam.stepCount)
   }
 
   var numbers: [Tensor<Float>] {

@@ -61,10 +61,16 @@ struct TrainingTests {
     parameters.values.fill(1)
     let average = ExponentialMovingAverage(parameters, decay: 0.75)
     parameters.values.fill(5)
-    average.update()
+    average.update(step: 100)
     average.whileApplied {
       #expect(parameters.values.tensor(shape: [2]).scalars == [2, 2])
       #expect(network(Variable(Tensor([1], shape: [1, 1]))).scalar == 4)
+    }
+    // Early on it keeps less: step 1 keeps a tenth
+    average.update(step: 1)
+    average.whileApplied {
+      let now = parameters.values.tensor(shape: [2]).scalars
+      #expect(now.allSatisfy { abs($0 - 4.7) < 1e-12 })
     }
     #expect(parameters.values.tensor(shape: [2]).scalars == [5, 5])
   }

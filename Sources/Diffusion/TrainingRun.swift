@@ -1,0 +1,169 @@
+import Foundation
+import Networks
+import Tensors
+
+/// A training run that can be stopped at any moment and taken up again.
+///
+/// Everything it needs to go on is in one file: network, optimiser, average,
+/// generator, and the losses so far. A run that was interrupted, even by a
+/// power cut, goes on from the last file to the same losses, bit for bit, as
+/// one that was not.
+///
+/// Introduced in chapter 5.
+public final class TrainingRun<Model: DenoisingNetwork> {
+  /// What makes the steps.
+  public let trainer: NoiseTrainer<Model>
+  /// What a reader of the file should know: width, schedule, data, ...
+  public let settings: [String: String]
+  /// The loss of every step so far.
+  public private(set) var losses: [Float] = []
+  /// The loss on examples kept aside, with the step it was measured after.
+  public private(set) var heldOut: [(step: Int, loss: Float)] = []
+  /// Samples that were drawn on the way, with the step they were drawn after.
+  public private(set) var snapshots: [(step: Int, samples: Tensor<Float>)] = []
+  /// Seconds spent on steps so far.
+  public private(set) var seconds = 0.0
+
+  private let examples: (Int) -> (clean: Tensor<Float>, labels: [Int])
+  private let file: URL?
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - trainer: What makes the steps.
+  ///   - settings: Notes for the file. A file with others is not taken up.
+  ///   - file: Where to save; nil never saves.
+  ///   - examples: The clean examples of step n, counted from 0, and their
+  ///     classes where the network knows any.
+  public init(
+    _ trainer: NoiseTrainer<Model>, settings: [String: String] = [:],
+    file: URL? = nil,
+    examples: @escaping (Int) -> (clean: Tensor<Float>, labels: [Int])
+  ) {
+    self.trainer = trainer
+    self.settings = settings
+    self.file = file
+    self.examples = examples
+  }
+
+  /// The number of steps made so far.
+  public var step: Int { losses.count }
+
+  private var checkpoint: Checkpoint {
+    Checkpoint(
+      network: trainer.network, adam: trainer.adam, average: trainer.average)
+  }
+
+  // ANCHOR: train
+  /// Makes steps until there are `steps` in all, or `isStopped` says so.
+  ///
+  /// Saves every `interval` steps and at the end. `afterStep` may measure and
+  /// draw; the file holds what it records.
+  ///
+  /// - Throws: `NonFiniteLoss`, and then the last file stays as it is;
+  ///   `SafetensorsError` where the file cannot be written.
+  public func train(
+    to steps: Int, savingEvery interval: Int = 500,
+    afterStep: (TrainingRun) throws -> Void = { _ in },
+    isStopped: () -> Bool = { false }
+  ) throws {
+    while step < steps && !isStopped() {
+      let began = Date()
+      let (clean, labels) = examples(step)
+      losses.append(Float(try trainer.step(on: clean, labels: labels)))
+      seconds += Date().timeIntervalSince(began)
+      try afterStep(self)
+      if step % interval == 0 && step < steps { try save() }
+    }
+    try save()
+  }
+  // ANCHOR_END: train
+
+  /// The mean loss of the last steps.
+  public func recentLoss(over count: Int = 100) -> Double {
+    let recent = losses.suffix(count)
+    return Double(recent.reduce(0, +)) / Double(max(1, recent.count))
+  }
+
+  /// Keeps a loss that was measured on examples kept aside.
+  public func record(heldOut loss: Double) {
+    heldOut.append((step, Float(loss)))
+  }
+
+  /// Keeps samples that were drawn from the network as it is now.
+  public func record(samples: Tensor<Float>) {
+    snapshots.append((step, samples))
+  }
+
+  /// Writes the file, whole or not at all.
+  ///
+  /// - Throws: `SafetensorsError`; `NonFiniteLoss` where a parameter is no
+  ///   number any more, and then the last file stays.
+  public func save() throws {
+    guard let file else { return }
+    let parameters = trainer.network.parameters
+    guard parameters.areFinite else {
+      throw NonFiniteLoss(step: step, loss: .nan)
+    }
+    var records = [
+      "losses": Tensor(losses),
+      "heldOut": Tensor(
+        heldOut.flatMap { [Float($0.step), $0.loss] },
+        shape: [heldOut.count, 2]),
+      "seconds": Tensor([Float(seconds)]),
+    ]
+    for (step, samples) in snapshots { records["samples.\(step)"] = samples }
+    try checkpoint.save(
+      to: file, generator: trainer.generator, settings: settings,
+      records: records)
+  }
+
+  /// Goes on from the file.
+  ///
+  /// - Throws: `SafetensorsError`; `mismatch` where the file was made with
+  ///   other settings.
+  public func resume() throws(SafetensorsError) {
+    guard let file else { return }
+    let found = try Safetensors(contentsOf: file).metadata
+    for (name, value) in settings.sorted(by: { $0.key < $1.key })
+    where found[name] != value {
+      throw .mismatch(
+        file: file.path, name: name, expected: value,
+        found: found[name] ?? "nothing")
+    }
+    let state = try checkpoint.restore(from: file)
+    trainer.generator = state.generator
+    losses = state.records["losses"]?.scalars ?? []
+    let pairs = state.records["heldOut"] ?? Tensor([], shape: [0, 2])
+    heldOut = (0..<pairs.rowCount).map {
+      (Int(pairs.scalars[2 * $0]), pairs.scalars[2 * $0 + 1])
+    }
+    snapshots = state.records
+      .compactMap { name, samples in
+        name.hasPrefix("samples.")
+          ? Int(name.dropFirst("samples.".count)).map { ($0, samples) } : nil
+      }
+      .sorted { $0.step < $1.step }
+    seconds = Double(state.records["seconds"]?.scalars.first ?? 0)
+    guard losses.count == trainer.adam.stepCount else {
+      throw .mismatch(
+        file: file.path, name: "training.record.losses",
+        expected: "\(trainer.adam.stepCount) losses",
+        found: "\(losses.count)")
+    }
+  }
+
+  /// The log as a table for other programs: the mean loss of every `window`
+  /// steps, and the held-out loss where there is one.
+  public func log(every window: Int = 10) -> String {
+    var aside = Dictionary(
+      heldOut.map { ($0.step, $0.loss) }, uniquingKeysWith: { $1 })
+    var lines = ["step,loss,heldOut"]
+    for end in stride(from: window, through: step, by: window) {
+      let mean = losses[end - window..<end].reduce(0, +) / Float(window)
+      let loss = aside.removeValue(forKey: end).map { "\($0)" } ?? ""
+      lines.append("\(end),\(mean),\(loss)")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
