@@ -47,6 +47,9 @@ private let operations: [Differentiable] =
     .init("relu", one) { relu($0[0]) },
     .init("silu", one) { silu($0[0]) },
     .init("mean", one) { mean($0[0]) },
+    .init("crossEntropy", { [[3, 1 + $0.size()]] }) {
+      crossEntropy($0[0], labels: [1, 0, 1])
+    },
     .init("dropout", one) {
       var generator = SeededGenerator(seed: 5)
       return dropout($0[0], rate: 0.4, using: &generator)

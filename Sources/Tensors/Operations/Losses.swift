@@ -27,6 +27,40 @@ public func meanSquaredError<Scalar>(
 }
 // ANCHOR_END: meanSquaredError
 
+/// How surprising the right classes are: the mean of -log p over all rows.
+///
+/// `scores` is [rows, classes]; p is the softmax of a row at its label,
+/// e^(score of the label) / sum of e^score. dscores = dL (softmax - 1 at the
+/// label) / rows.
+///
+/// - Precondition: there is a label in 0..<classes for each row.
+///
+/// Introduced in chapter 6.
+public func crossEntropy<Scalar>(
+  _ scores: Variable<Scalar>, labels: [Int]
+) -> Variable<Scalar> {
+  let (rows, classes) = (labels.count, scores.shape.last ?? 0)
+  precondition(
+    scores.shape == [rows, classes]
+      && labels.allSatisfy { (0..<classes).contains($0) },
+    "cannot compare scores \(scores.shape) with \(rows) labels: expected "
+      + "[rows, classes], and for each row a label that counts from 0")
+  var logarithms = scores.value
+  logarithms.becomeLogSoftmax()
+  let slope = Storage(logarithms)
+  Scalar.exponentiate(slope.pointer, count: slope.count)
+  var surprise = 0.0
+  for (row, label) in labels.enumerated() {
+    surprise -= Double(logarithms.scalars[row * classes + label])
+    slope.pointer[row * classes + label] -= 1
+  }
+  let loss = Storage<Scalar>(1)
+  loss.fill(Scalar(surprise / Double(rows)))
+  return Variable(loss, shape: [], madeFrom: [scores]) { dy in
+    scores.accumulate(scaled(dy.pointer[0] / Scalar(rows), slope))
+  }
+}
+
 /// The mean of all numbers: dx = dL / count, everywhere.
 ///
 /// Introduced in chapter 5.
