@@ -88,15 +88,22 @@ extension Safetensors {
 
     for (range, name) in places {
       guard case .tensor(let entry) = header[name] else { continue }
-      var tensor = Tensor<Float>(repeating: 0, shape: entry.shape)
-      tensor.withUnsafeMutableScalars { scalars in
-        _ = data.copyBytes(
-          to: UnsafeMutableRawBufferPointer(scalars),
-          from: start + range.lowerBound..<start + range.upperBound)
-      }
-      tensors[name] = tensor
+      let bytes = data[start + range.lowerBound..<start + range.upperBound]
+      tensors[name] = Tensor(
+        entry.dtype == Precision.half.rawValue
+          ? numbers(in: bytes, zero: Float16(0)).map { Float($0) }
+          : numbers(in: bytes, zero: Float(0)),
+        shape: entry.shape)
     }
   }
+}
+
+/// The numbers that bytes stand for, which need not lie at even places.
+private func numbers<Scalar>(in bytes: Data, zero: Scalar) -> [Scalar] {
+  var result = Array(
+    repeating: zero, count: bytes.count / MemoryLayout<Scalar>.size)
+  result.withUnsafeMutableBytes { _ = bytes.copyBytes(to: $0) }
+  return result
 }
 
 /// The first name that a JSON object has twice, which decoders do not mind.

@@ -4,13 +4,18 @@ import Tensors
 extension Safetensors {
   /// Writes the file, whole or not at all.
   ///
-  /// - Throws: `SafetensorsError.inaccessible`.
+  /// - Throws: `SafetensorsError`: the place cannot be written, or a number
+  ///   is too large for half precision.
   ///
   /// Introduced in chapter 6.
-  public func write(to url: URL) throws(SafetensorsError) {
+  public func write(
+    to url: URL, as precision: Precision = .single
+  ) throws(SafetensorsError) {
     do {
       // A new file takes the old one's place only when it is complete
-      try encoded().write(to: url, options: .atomic)
+      try encoded(as: precision, for: url.path).write(to: url, options: .atomic)
+    } catch let error as SafetensorsError {
+      throw error
     } catch {
       throw .inaccessible(
         file: url.path, reason: error.localizedDescription)
@@ -18,18 +23,32 @@ extension Safetensors {
   }
 
   /// The bytes of the file; tensors in order of their names.
-  func encoded() throws -> Data {
+  private func encoded(
+    as precision: Precision, for file: String
+  ) throws -> Data {
     var header: [String: Line] = [:]
     if !metadata.isEmpty { header["__metadata__"] = .notes(metadata) }
     var body = Data()
     for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
       let start = body.count
-      tensor.withUnsafeScalars { scalars in
-        body.append(contentsOf: UnsafeRawBufferPointer(scalars))
+      switch precision {
+      case .single: body.append(bytesOf: tensor.scalars)
+      case .half:
+        let halves = tensor.scalars.map { Float16($0) }
+        if let i = halves.indices.first(where: {
+          halves[$0].isInfinite && tensor.scalars[$0].isFinite
+        }) {
+          throw SafetensorsError.badTensor(
+            file: file, name: name,
+            reason: "\(tensor.scalars[i]) is beyond 65504, the largest number "
+              + "in half precision")
+        }
+        body.append(bytesOf: halves)
       }
       header[name] = .tensor(
         Entry(
-          dtype: "F32", shape: tensor.shape, offsets: [start, body.count]))
+          dtype: precision.rawValue, shape: tensor.shape,
+          offsets: [start, body.count]))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -40,5 +59,12 @@ extension Safetensors {
         UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
     let length = UInt64(json.count).littleEndian
     return withUnsafeBytes(of: length) { Data($0) } + json + body
+  }
+}
+
+extension Data {
+  /// Appends numbers as they lie in memory, least significant byte first.
+  fileprivate mutating func append<Scalar>(bytesOf scalars: [Scalar]) {
+    scalars.withUnsafeBytes { append(contentsOf: $0) }
   }
 }

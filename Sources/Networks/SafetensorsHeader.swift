@@ -38,9 +38,9 @@ extension Safetensors {
 
     /// The tensor's bytes, if all that is said of them agrees.
     func place(in available: Int) throws(Contradiction) -> Range<Int> {
-      guard dtype == "F32" else {
+      guard let precision = Precision(rawValue: dtype) else {
         throw Contradiction(
-          reason: "its type is \(dtype), and only F32 is read")
+          reason: "its type is \(dtype), and only F32 and F16 are read")
       }
       guard offsets.count == 2, 0 <= offsets[0], offsets[0] <= offsets[1],
         offsets[1] <= available
@@ -48,7 +48,7 @@ extension Safetensors {
         throw Contradiction(
           reason: "its place \(offsets) is not within \(available) bytes")
       }
-      var bytes = 4
+      var bytes = precision.bytes
       for length in shape {
         let (product, overflow) = bytes.multipliedReportingOverflow(by: length)
         guard length >= 0, !overflow else {

@@ -45,6 +45,55 @@ struct SafetensorsTests {
     #expect(read.tensors["a"]?.scalars[1].sign == .minus)
   }
 
+  @Test("in half precision: what 16 bits hold is read, bit by bit")
+  func halves() throws {
+    let exact: [Float] = [1, -0.0, .infinity, 65504, 0x1p-24, -0x1.ffcp-1]
+    let written = Safetensors(
+      tensors: [
+        "a": Tensor(exact, shape: [2, 3]), "b": Tensor([0.1, 70, -1e-9]),
+        "none": Tensor([], shape: [0, 3]),
+      ], metadata: ["by": "a test"])
+    let (read, size) = try withFile { url in
+      try written.write(to: url, as: .half)
+      return (try Safetensors(contentsOf: url), try Data(contentsOf: url).count)
+    }
+    #expect(read.tensors["a"] == written.tensors["a"])
+    #expect(read.tensors["a"]?.scalars[1].sign == .minus)
+    // Eleven significant bits
+    #expect(read.tensors["b"]?.scalars == [0x1.998p-4, 70, -0.0])
+    #expect(read.tensors["none"] == written.tensors["none"])
+    #expect(read.metadata == written.metadata)
+    let whole = try withFile { url in
+      try written.write(to: url)
+      return try Data(contentsOf: url).count
+    }
+    #expect(whole - size == 2 * 9)
+  }
+
+  @Test("a number beyond half precision is refused by name, not made infinite")
+  func tooLarge() throws {
+    try withFile(Data([7])) { url in
+      let file = Safetensors(tensors: ["a": Tensor([1, 7e4])])
+      let error = #expect(throws: SafetensorsError.self) {
+        try file.write(to: url, as: .half)
+      }
+      let message = error?.description ?? ""
+      #expect(message.contains("\"a\" is broken: 70000"))
+      // What was there is still there
+      let after = try Data(contentsOf: url)
+      #expect(after == Data([7]))
+    }
+  }
+
+  @Test("half precision that others wrote, at an odd place")
+  func oddPlace() throws {
+    let header = "{\"w\":\(entry("[2]", "[0,4]", dtype: "F16"))} "
+    var bytes = file(header, numbers: 0)
+    bytes.append(contentsOf: [0x00, 0x3C, 0x55, 0xB5])  // 1, -0.33325195
+    let read = try withFile(bytes) { try Safetensors(contentsOf: $0) }
+    #expect(read.tensors == ["w": Tensor([1, -0.333_251_95])])
+  }
+
   @Test("a file that others wrote, by hand")
   func byHand() throws {
     let header =
@@ -81,6 +130,23 @@ struct SafetensorsTests {
       (
         file("{\"w\":\(entry("[1]", "[0,8]", dtype: "F64"))}", numbers: 8),
         "type is f64"
+      ),
+      (
+        file("{\"w\":\(entry("[2]", "[0,8]", dtype: "F16"))}", numbers: 8),
+        "needs 4 bytes"
+      ),
+      (
+        file("{\"w\":\(entry("[2]", "[0,3]", dtype: "F16"))}", numbers: 3),
+        "needs 4 bytes"
+      ),
+      (
+        file(
+          "{\"w\":\(entry("[4611686018427387904,4]", "[0,0]", dtype: "F16"))}",
+          numbers: 0), "impossible"
+      ),
+      (
+        file("{\"w\":\(entry("[2]", "[0,4]", dtype: "BF16"))}", numbers: 4),
+        "type is bf16"
       ),
       (
         file(
