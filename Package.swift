@@ -100,13 +100,22 @@ let package = Package(
       name: "Diffusion", dependencies: ["Networks", "Tensors"],
       swiftSettings: optimised("-O")),
     .target(
-      name: "Evaluation", dependencies: ["Datasets", "Tensors"],
+      name: "Evaluation",
+      dependencies: ["Datasets", "Kernels", "Networks", "Tensors"],
       swiftSettings: optimised("-O")),
 
     // Floor 5: what all chapter programs share
     .target(
       name: "ChapterKit",
       dependencies: ["Datasets", "Figures", "Tensors", argumentParser]),
+
+    // Trains the network that judges digits
+    .executableTarget(
+      name: "train-recogniser",
+      dependencies: [
+        "Datasets", "Evaluation", "Networks", "Tensors", argumentParser,
+      ],
+      swiftSettings: optimised("-O")),
 
     // The reader's file, the reference, the checkers
     .target(name: "Exercises"),
