@@ -12,6 +12,12 @@ let chapters = [
   "perfect-oracle",
 ]
 
+/// The appendices that have a program, by their letters.
+///
+/// Appendix B, `"B": "long-way"`, is the folder `Chapters/B-long-way`, and so
+/// on as with a chapter.
+let appendices: [String: String] = [:]
+
 // MARK: - How the targets are built
 
 /// Code for this machine's processor, optimised in debug builds too.
@@ -45,13 +51,18 @@ func shim(_ name: String, links libraries: LinkerSetting...) -> Target {
 
 func chapter(_ index: Int, _ slug: String) -> Target {
   let number = index + 1
-  return .executableTarget(
+  return program("\(number < 10 ? "0" : "")\(number)", slug)
+}
+
+/// The program of a chapter or an appendix.
+func program(_ number: String, _ slug: String) -> Target {
+  .executableTarget(
     name: slug,
     dependencies: [
       "ChapterKit", "Datasets", "Diffusion", "Evaluation", "Figures",
       "Networks", "Tensors",
     ],
-    path: "Chapters/\(number < 10 ? "0" : "")\(number)-\(slug)")
+    path: "Chapters/\(number)-\(slug)")
 }
 
 let argumentParser = Target.Dependency.product(
@@ -127,8 +138,9 @@ let package = Package(
     .executableTarget(
       name: "progress", dependencies: ["Checking", argumentParser]),
   ]
-    // Floor 6: one program a chapter
+    // Floor 6: one program a chapter, and for some of the appendices
     + chapters.enumerated().map(chapter)
+    + appendices.sorted { $0.key < $1.key }.map(program)
     // One test target a module, also for a chapter with formulas of its own
     + [
       .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),

@@ -2,6 +2,8 @@ import Foundation
 
 /// One run of a chapter's program: what it prints, reports and draws.
 ///
+/// An appendix may have a program too. It has a letter for a number.
+///
 /// What the reader sees in the terminal is kept word for word in
 /// `transcript.txt`, and every named value in `results.json`: the book's page
 /// is made from these two files and the figures beside them. Times and paths
@@ -12,8 +14,8 @@ import Foundation
 ///     chapter.report("variance", "variance of both", v, expect: 2, within: 0.1)
 ///     try chapter.finish()
 public final class Chapter {
-  /// The chapter's number in the book.
-  public let number: Int
+  /// The chapter's number in the book, `3`, or the appendix's letter, `B`.
+  public let number: String
 
   /// The chapter's name: of its program, its folder and its page.
   public let slug: String
@@ -31,9 +33,22 @@ public final class Chapter {
   ///
   /// `dataset` is the name of the data that the run uses, for the page's
   /// footer.
-  public init(
+  public convenience init(
     _ number: Int, _ slug: String, _ options: ChapterOptions,
     dataset: String? = nil
+  ) throws {
+    try self.init("\(number)", slug, options.run, dataset: dataset)
+  }
+
+  /// Opens the output folder of an appendix; throws when it cannot be made.
+  public convenience init(
+    appendix letter: String, _ slug: String, _ options: RunOptions
+  ) throws {
+    try self.init(letter, slug, options, dataset: nil)
+  }
+
+  private init(
+    _ number: String, _ slug: String, _ options: RunOptions, dataset: String?
   ) throws {
     self.number = number
     self.slug = slug

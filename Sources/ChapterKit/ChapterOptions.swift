@@ -4,9 +4,8 @@ import Foundation
 
 /// The options that every chapter's program takes.
 public struct ChapterOptions: ParsableArguments {
-  /// The seed of all randomness in the run.
-  @Option(help: "The seed of all randomness: same seed, same numbers.")
-  public var seed: UInt64 = 1
+  /// Those that it shares with the programs that need no digits.
+  @OptionGroup public var run: RunOptions
 
   /// Which digits to use; nil means MNIST where it is present, else strokes.
   @Option(
@@ -20,15 +19,14 @@ public struct ChapterOptions: ParsableArguments {
       discussion: "Default: $MNIST_DIR, else data/mnist."))
   public var dataDir: String?
 
-  /// Where figures and results go, when it is not the usual place.
-  @Option(
-    help: ArgumentHelp(
-      "The folder for figures and results (default: build/chapters/NAME).",
-      valueName: "dir"))
-  public var output: String?
-
   /// Makes the options; the argument parser fills them in.
   public init() {}
+
+  /// The seed of all randomness in the run.
+  public var seed: UInt64 { run.seed }
+
+  /// Where figures and results go, when it is not the usual place.
+  public var output: String? { run.output }
 
   /// Loads the digits that the options ask for.
   public func loadDigits() throws -> DigitData {

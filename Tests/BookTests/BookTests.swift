@@ -10,7 +10,7 @@ struct BookTests {
     #expect(outcome.status == 0, "\(outcome.text)")
     #expect(outcome.text.contains("open build/book/index.html"))
     for page in [
-      "index", "preface", "first-steps", "second-look", "notation",
+      "index", "preface", "first-steps", "second-look", "long-way", "notation",
       "references",
     ] {
       let html = try workshop.read("build/book/\(page).html")
@@ -135,6 +135,20 @@ struct BookTests {
       try workshop.read("build/book/second-look.html")
         .contains("table\u{a0}1.2")
     )
+  }
+
+  @Test("An appendix can have a program, which needs no data set")
+  func appendix() throws {
+    let html = try Workshop.ready().read("build/book/long-way.html")
+    for part in [
+      "<span>Appendix</span> <span class=\"numeral\">B</span>",
+      "<span class=\"number\">B.1</span>", "section B.1", "nine steps",
+      "equation\u{a0}(B.1)", "listing\u{a0}B.1", "appendix\u{a0}B",
+      "title=\"far of long-way\">81<",
+      "<code>swift run -c release long-way</code> with seed&nbsp;1. ",
+    ] {
+      #expect(html.contains(part), "\(part)")
+    }
   }
 
   @Test("What belongs to a removed page vanishes from the site")

@@ -139,6 +139,20 @@ extension Breakage {
       says: "1.7"
     ),
     Breakage(
+      "a section that an appendix did not print",
+      #"section="B.1""#,
+      by: #"section="B.7""#,
+      page: "book/B-long-way.md",
+      says: "B.7"
+    ),
+    Breakage(
+      "the data set of a program without one",
+      "`far`{.value}",
+      by: "`dataset`{.value}",
+      page: "book/B-long-way.md",
+      says: "`long-way` reports no dataset"
+    ),
+    Breakage(
       "a run outside its section",
       #"section="1.1""#,
       by: #"section="1.2""#,

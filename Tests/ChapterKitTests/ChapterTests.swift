@@ -14,6 +14,22 @@ struct ChapterTests {
     return try Chapter(3, "closed-form", options, dataset: "strokes")
   }
 
+  @Test("an appendix has a letter, and needs no digits")
+  func appendix() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let options = try RunOptions.parse(["--output", folder.path])
+    let appendix = try Chapter(appendix: "B", "long-way", options)
+    #expect(appendix.number == "B")
+    appendix.section("B.1", "Far")
+    appendix.say("Here.")
+    try appendix.finish()
+    #expect(try transcript() == "== B.1 Far ==\nHere.\n")
+    let results = try results()
+    #expect(results["chapter"] as? String == "long-way")
+    #expect(results["seed"] as? Int == 1)
+    #expect(results["dataset"] is NSNull)
+  }
+
   private func results() throws -> [String: Any] {
     let data = try Data(
       contentsOf: folder.appendingPathComponent("results.json"))

@@ -167,7 +167,7 @@ function maker.value(value)
   local shown, title
   if value.name == 'seed' or value.name == 'dataset' then
     local results, problem = outputs.results(value.program)
-    if not results or results[value.name] == nil then
+    if not results or (results[value.name] or json.null) == json.null then
       complain(value.where, '%s', problem or ('`%s` reports no %s')
         :format(value.program, value.name))
       return nil
@@ -677,11 +677,15 @@ local function provenance()
     complain('program:', '%s', problem)
     return ''
   end
+  local data = ''
+  if (results.dataset or json.null) ~= json.null then
+    data = ' and the data set '
+      .. escape(datasets[results.dataset] or results.dataset)
+  end
   return ('The numbers and pictures of this page come from <code>%s</code> ' ..
-    'with seed&nbsp;%s and the data set %s. '):format(
+    'with seed&nbsp;%s%s. '):format(
       escape(outputs.command(page.program)),
-      escape(('%d'):format(results.seed or 0)),
-      escape(datasets[results.dataset] or results.dataset or ''))
+      escape(('%d'):format(results.seed or 0)), data)
 end
 
 local function write(file, text)

@@ -1,0 +1,3 @@
+// ANCHOR: far
+func far(_ steps: Int) -> Int { steps * steps }
+// ANCHOR_END: far
