@@ -75,23 +75,44 @@ public final class Storage<Scalar: TensorScalar> {
   }
 }
 
+/// The bytes of all storages together.
+///
+/// Introduced in appendix B.
+public struct MemoryUse: Sendable {
+  /// What was asked of the system so far; it is kept, and used again.
+  public fileprivate(set) var acquired = 0
+  /// What storages hold at the moment.
+  public fileprivate(set) var held = 0
+
+  /// How much it is now.
+  public static var now: MemoryUse { Stock.common.use }
+}
+
+// ANCHOR: stock
 /// The buffers that are free, by their size; a lock keeps threads apart.
 private final class Stock: @unchecked Sendable {
   static let common = Stock()
 
   private let lock = NSLock()
   private var free: [Int: [UnsafeMutableRawPointer]] = [:]
+  private var counted = MemoryUse()
+
+  var use: MemoryUse { lock.withLock { counted } }
 
   func take(_ bytes: Int) -> UnsafeMutableRawPointer {
-    lock.lock()
-    let buffer = free[bytes]?.popLast()
-    lock.unlock()
-    return buffer ?? .allocate(byteCount: bytes, alignment: 64)
+    lock.withLock {
+      counted.held += bytes
+      if let buffer = free[bytes]?.popLast() { return buffer }
+      counted.acquired += bytes
+      return .allocate(byteCount: bytes, alignment: 64)
+    }
   }
 
   func put(_ buffer: UnsafeMutableRawPointer, _ bytes: Int) {
-    lock.lock()
-    free[bytes, default: []].append(buffer)
-    lock.unlock()
+    lock.withLock {
+      counted.held -= bytes
+      free[bytes, default: []].append(buffer)
+    }
   }
 }
+// ANCHOR_END: stock

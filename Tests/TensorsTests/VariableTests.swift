@@ -104,6 +104,25 @@ struct VariableTests {
     #expect(a.pointer != b.pointer)
   }
 
+  @Test("the second step of a kind asks the system for no memory")
+  func secondStep() async {
+    // In a process of its own, where no other test takes memory
+    await #expect(processExitsWith: .success) {
+      let x = Variable(
+        Tensor<Double>(repeating: 1, shape: [30, 30]), needsGradient: true)
+      func step() -> (acquired: Int, held: Int) {
+        let before = MemoryUse.now
+        mean(relu(matrixProduct(x, x)) * x).backward()
+        x.clearGradient()
+        let after = MemoryUse.now
+        return (after.acquired - before.acquired, after.held - before.held)
+      }
+      let (first, second) = (step(), step())
+      precondition(first.acquired >= 5 * 30 * 30 * 8 && first.held == 0)
+      precondition(second.acquired == 0 && second.held == 0)
+    }
+  }
+
   @Test("a chain of a hundred thousand links does not overflow the stack")
   func longChain() {
     let x = leaf([1])
