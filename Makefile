@@ -13,7 +13,11 @@ chosen = $(strip $(foreach chapter,$(numbered),$(if $(filter \
 need_chapter = $(if $(chosen),,$(error Say which chapter, as in \
   `make $@ CHAPTER=1`. There are: $(numbered)))
 
-.PHONY: help setup test test-book check progress run mnist lint clean
+# The Python that has PyTorch; another than our own is taken as it is.
+rivals := build/bench/venv/bin/python
+BENCH_PYTHON ?= $(rivals)
+
+.PHONY: help setup test test-book check progress run mnist interop lint clean
 
 help: ## list these commands
 	@echo "Out of Noise: diffusion models from scratch, in Swift"
@@ -46,6 +50,12 @@ run: setup ## run one chapter: CHAPTER=3, ARGS="--seed 2"
 
 mnist: setup ## fetch the real digits into data/mnist
 	@Scripts/fetch-mnist.sh
+
+interop: setup ## hand weights to PyTorch and back, and compare
+	@$(if $(filter $(rivals),$(BENCH_PYTHON)),Scripts/rivals.sh)
+	@rm -rf build/interop
+	INTEROP_FOLDER=build/interop swift test --disable-xctest --filter InteropTests
+	@$(BENCH_PYTHON) book/interop/check.py read build/interop
 
 lint: ## check the style of all Swift files
 	swift format lint --strict --parallel --recursive Package.swift Sources Chapters Tests

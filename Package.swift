@@ -146,7 +146,8 @@ let package = Package(
       .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
       .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
       .testTarget(
-        name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
+        name: "NetworksTests", dependencies: ["Networks", "Tensors"],
+        exclude: ["Fixture"]),
       .testTarget(name: "FiguresTests", dependencies: ["Figures", "CZlib"]),
       .testTarget(
         name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "CZlib"]),

@@ -4,16 +4,23 @@
 #
 #   Scripts/setup.sh          what `make test` and `make book` need
 #   Scripts/setup.sh site     what `make test-book` needs besides
+#   Scripts/setup.sh python   what `make bench` and `make interop` need besides
 set -eu
 
 debian="curl libopenblas-dev libpng-dev libcairo2-dev zlib1g-dev
   pandoc nodejs libjs-katex fonts-katex
   fonts-dejavu-core fonts-inter fonts-jetbrains-mono fonts-linuxlibertine"
 homebrew="openblas libpng cairo pandoc node katex"
-if [ "${1:-}" = site ]; then
-  debian="$debian chromium python3-venv"
-  homebrew="$homebrew python"
-fi
+case "${1:-}" in
+  site)
+    debian="$debian chromium python3-venv"
+    homebrew="$homebrew python"
+    ;;
+  python)
+    debian="$debian python3-venv"
+    homebrew="$homebrew python"
+    ;;
+esac
 
 fail() {
   echo "setup: $1" >&2
