@@ -17,7 +17,8 @@ need_chapter = $(if $(chosen),,$(error Say which chapter, as in \
 rivals := build/bench/venv/bin/python
 BENCH_PYTHON ?= $(rivals)
 
-.PHONY: help setup test test-book check progress run mnist interop lint clean
+.PHONY: help setup test test-book check progress run mnist bench \
+  bench-publish interop lint clean
 
 help: ## list these commands
 	@echo "Out of Noise: diffusion models from scratch, in Swift"
@@ -51,14 +52,29 @@ run: setup ## run one chapter: CHAPTER=3, ARGS="--seed 2"
 mnist: setup ## fetch the real digits into data/mnist
 	@Scripts/fetch-mnist.sh
 
+have_rivals = $(if $(filter $(rivals),$(BENCH_PYTHON)),Scripts/rivals.sh)
+
+bench: setup ## race against PyTorch and JAX: all rows, or ROWS="S3 S5"
+	@$(have_rivals)
+	@swift build -c release --quiet --product benchmark
+	@python3 Benchmarks/compare.py --ours .build/release/benchmark \
+	  --python $(BENCH_PYTHON) --output build/bench/results.json $(ROWS)
+
+bench-publish: ## let the book show what `make bench` has measured
+	@grep -q '"complete": true' build/bench/results.json || \
+	  { echo 'Run `make bench` first, with all rows.' >&2; exit 1; }
+	@mkdir -p book/benchmark
+	cp build/bench/results.json book/benchmark/results.json
+
 interop: setup ## hand weights to PyTorch and back, and compare
-	@$(if $(filter $(rivals),$(BENCH_PYTHON)),Scripts/rivals.sh)
+	@$(have_rivals)
 	@rm -rf build/interop
 	INTEROP_FOLDER=build/interop swift test --disable-xctest --filter InteropTests
 	@$(BENCH_PYTHON) book/interop/check.py read build/interop
 
 lint: ## check the style of all Swift files
-	swift format lint --strict --parallel --recursive Package.swift Sources Chapters Tests
+	swift format lint --strict --parallel --recursive Package.swift Sources Chapters Tests \
+	  Benchmarks
 
 clean: ## remove everything that was built
 	rm -rf .build build

@@ -137,6 +137,12 @@ let package = Package(
       swiftSettings: optimised("-O")),
     .executableTarget(
       name: "progress", dependencies: ["Checking", argumentParser]),
+
+    // Our side of `make bench`
+    .executableTarget(
+      name: "benchmark",
+      dependencies: ["CBLAS", "Diffusion", "Networks", argumentParser],
+      path: "Benchmarks/ours", swiftSettings: optimised("-O")),
   ]
     // Floor 6: one program a chapter, and for some of the appendices
     + chapters.enumerated().map(chapter)
