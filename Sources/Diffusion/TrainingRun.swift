@@ -15,14 +15,8 @@ public final class TrainingRun<Model: DenoisingNetwork> {
   public let trainer: NoiseTrainer<Model>
   /// What a reader of the file should know: width, schedule, data, ...
   public let settings: [String: String]
-  /// The loss of every step so far.
-  public private(set) var losses: [Float] = []
-  /// The loss on examples kept aside, with the step it was measured after.
-  public private(set) var heldOut: [(step: Int, loss: Float)] = []
-  /// Samples that were drawn on the way, with the step they were drawn after.
-  public private(set) var snapshots: [(step: Int, samples: Tensor<Float>)] = []
-  /// Seconds spent on steps so far.
-  public private(set) var seconds = 0.0
+  /// What it has written down so far.
+  public private(set) var history = TrainingHistory()
 
   private let examples: (Int) -> (clean: Tensor<Float>, labels: [Int])
   private let file: URL?
@@ -31,7 +25,8 @@ public final class TrainingRun<Model: DenoisingNetwork> {
   ///
   /// - Parameters:
   ///   - trainer: What makes the steps.
-  ///   - settings: Notes for the file. A file with others is not taken up.
+  ///   - settings: Notes for the file. A file in which one of them has
+  ///     another value is not taken up.
   ///   - file: Where to save; nil never saves.
   ///   - examples: The clean examples of step n, counted from 0, and their
   ///     classes where the network knows any.
@@ -47,7 +42,10 @@ public final class TrainingRun<Model: DenoisingNetwork> {
   }
 
   /// The number of steps made so far.
-  public var step: Int { losses.count }
+  public var step: Int { history.losses.count }
+
+  /// The loss of every step so far.
+  public var losses: [Float] { history.losses }
 
   private var checkpoint: Checkpoint {
     Checkpoint(
@@ -70,8 +68,9 @@ public final class TrainingRun<Model: DenoisingNetwork> {
     while step < steps && !isStopped() {
       let began = Date()
       let (clean, labels) = examples(step)
-      losses.append(Float(try trainer.step(on: clean, labels: labels)))
-      seconds += Date().timeIntervalSince(began)
+      let loss = try trainer.step(on: clean, labels: labels)
+      history.losses.append(Float(loss))
+      history.seconds += Date().timeIntervalSince(began)
       try afterStep(self)
       if step % interval == 0 && step < steps { try save() }
     }
@@ -87,12 +86,12 @@ public final class TrainingRun<Model: DenoisingNetwork> {
 
   /// Keeps a loss that was measured on examples kept aside.
   public func record(heldOut loss: Double) {
-    heldOut.append((step, Float(loss)))
+    history.heldOut.append((step, Float(loss)))
   }
 
   /// Keeps samples that were drawn from the network as it is now.
   public func record(samples: Tensor<Float>) {
-    snapshots.append((step, samples))
+    history.snapshots.append((step, samples))
   }
 
   /// Writes the file, whole or not at all.
@@ -105,17 +104,9 @@ public final class TrainingRun<Model: DenoisingNetwork> {
     guard parameters.areFinite else {
       throw NonFiniteLoss(step: step, loss: .nan)
     }
-    var records = [
-      "losses": Tensor(losses),
-      "heldOut": Tensor(
-        heldOut.flatMap { [Float($0.step), $0.loss] },
-        shape: [heldOut.count, 2]),
-      "seconds": Tensor([Float(seconds)]),
-    ]
-    for (step, samples) in snapshots { records["samples.\(step)"] = samples }
     try checkpoint.save(
       to: file, generator: trainer.generator, settings: settings,
-      records: records)
+      records: history.tensors)
   }
 
   /// Goes on from the file.
@@ -125,45 +116,19 @@ public final class TrainingRun<Model: DenoisingNetwork> {
   public func resume() throws(SafetensorsError) {
     guard let file else { return }
     let found = try Safetensors(contentsOf: file).metadata
-    for (name, value) in settings.sorted(by: { $0.key < $1.key })
-    where found[name] != value {
+    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+      guard let other = found[name], other != value else { continue }
       throw .mismatch(
-        file: file.path, name: name, expected: value,
-        found: found[name] ?? "nothing")
+        file: file.path, name: name, expected: value, found: other)
     }
     let state = try checkpoint.restore(from: file)
     trainer.generator = state.generator
-    losses = state.records["losses"]?.scalars ?? []
-    let pairs = state.records["heldOut"] ?? Tensor([], shape: [0, 2])
-    heldOut = (0..<pairs.rowCount).map {
-      (Int(pairs.scalars[2 * $0]), pairs.scalars[2 * $0 + 1])
-    }
-    snapshots = state.records
-      .compactMap { name, samples in
-        name.hasPrefix("samples.")
-          ? Int(name.dropFirst("samples.".count)).map { ($0, samples) } : nil
-      }
-      .sorted { $0.step < $1.step }
-    seconds = Double(state.records["seconds"]?.scalars.first ?? 0)
+    history = try TrainingHistory(state.records, from: file.path)
     guard losses.count == trainer.adam.stepCount else {
       throw .mismatch(
         file: file.path, name: "training.record.losses",
         expected: "\(trainer.adam.stepCount) losses",
         found: "\(losses.count)")
     }
-  }
-
-  /// The log as a table for other programs: the mean loss of every `window`
-  /// steps, and the held-out loss where there is one.
-  public func log(every window: Int = 10) -> String {
-    var aside = Dictionary(
-      heldOut.map { ($0.step, $0.loss) }, uniquingKeysWith: { $1 })
-    var lines = ["step,loss,heldOut"]
-    for end in stride(from: window, through: step, by: window) {
-      let mean = losses[end - window..<end].reduce(0, +) / Float(window)
-      let loss = aside.removeValue(forKey: end).map { "\($0)" } ?? ""
-      lines.append("\(end),\(mean),\(loss)")
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -152,8 +152,8 @@ struct TrainingRunTests {
       let resumed = makeRun(seed: 2, file: url)
       try resumed.resume()
       #expect(resumed.step == 10)
-      #expect(resumed.heldOut.map(\.step) == [5])
-      #expect(resumed.snapshots.map(\.samples) == [Tensor([1, 2])])
+      #expect(resumed.history.heldOut.map(\.step) == [5])
+      #expect(resumed.history.snapshots.map(\.samples) == [Tensor([1, 2])])
       let whole = makeRun(seed: 1)
       try whole.train(to: 30)
       try resumed.train(to: 30)
@@ -210,11 +210,14 @@ struct TrainingRunTests {
   @Test("the log has the mean of every ten steps, and what was kept aside")
   func log() throws {
     let run = makeRun(seed: 1)
-    try run.train(to: 25) { if $0.step == 20 { $0.record(heldOut: 0.25) } }
-    let lines = run.log().split(separator: "\n")
-    #expect(lines.count == 3 && lines[0] == "step,loss,heldOut")
+    try run.train(to: 25) {
+      if $0.step == 20 { $0.record(heldOut: 0.25) }
+      if $0.step == 10 { $0.record(samples: Tensor([1, 2, 3])) }
+    }
+    let lines = run.history.log().split(separator: "\n")
+    #expect(lines.count == 3 && lines[0] == "step,loss,heldOut,samples")
     let mean = run.losses[10..<20].reduce(0, +) / 10
-    #expect(lines[2] == "20,\(mean),0.25")
-    #expect(lines[1].hasSuffix(","))
+    #expect(lines[2] == "20,\(mean),0.25,")
+    #expect(lines[1].hasSuffix(",,3"))
   }
 }
