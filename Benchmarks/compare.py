@@ -7,7 +7,8 @@
 Every contestant is a process of its own that first warms up. Then come
 rounds: in each, all contestants work one after the other, so that a busy
 moment of the machine strikes all of them. The time of a row is the median over
-all rounds; its rival is the fastest there is, and ratio = rival / ours.
+all rounds; its rival is the fastest there is, and ratio = rival / ours. Rows
+that are not run this time keep what the same machine measured before.
 """
 
 import argparse
@@ -40,7 +41,8 @@ class Rival:
 class Row:
     """Work to be done, by whom, how often, and the ratios that we aim for.
 
-    `targets` are by the rival's key; "" stands for the fastest.
+    `targets` are by the rival's key; "" stands for the fastest. `beside` runs
+    too, out of competition.
     """
 
     work: str
@@ -48,6 +50,7 @@ class Row:
     rounds: int
     repetitions: int
     targets: dict
+    beside: tuple = ()
 
 
 PYTORCH = Rival("pytorch", "PyTorch", "with_pytorch.py")
@@ -69,6 +72,8 @@ SEARCHES = (
     Rival("faiss", "FAISS", "with_search.py", "faiss", "faiss"),
 )
 ROWS = {
+    # What the machine can do at most: a product of matrices, 2048 cubed
+    "product": Row("matrix product, 2048 x 2048", (PYTORCH,), 5, 3, {}),
     "S1": Row(
         "train step, MLP 3-64-64-2, batch 128",
         (*FUSED, JAX), 9, 1, {"": 1, "pytorch": 10},
@@ -85,7 +90,7 @@ ROWS = {
     ),
     "S7": Row(
         "1,000 points through 100 steps, MLP of S2",
-        (PYTORCH, JAX), 9, 5, {"pytorch": 47 / 20},
+        (PYTORCH,), 9, 5, {"": 47 / 20}, (JAX,),
     ),
 }
 
@@ -164,7 +169,7 @@ print(json.dumps(found | {"python": platform.python_version()}))
 def race(id, ours, python, versions):
     """Runs one row; gives its entries and what else is known of it."""
     row = ROWS[id]
-    rivals = [r for r in row.rivals if r.module in versions]
+    rivals = [r for r in row.rivals + row.beside if r.module in versions]
     us = Contestant("ours", [ours, id])
     others = [
         Contestant(
@@ -193,11 +198,15 @@ def race(id, ours, python, versions):
             "target": target,
         }
 
-    fastest = min(others, key=lambda other: other.median)
+    fastest = min(
+        (other for r, other in zip(rivals, others) if r in row.rivals),
+        key=lambda other: other.median,
+    )
     entries = [entry(id, fastest, row.targets.get(""))]
     entries += [
         entry(f"{id}-{rival.key}", other, row.targets.get(rival.key))
         for rival, other in zip(rivals, others)
+        if len(rivals) > 1
     ]
     memory = {"ours": us.stop()}
     memory |= {r.key: other.stop() for r, other in zip(rivals, others)}
@@ -275,22 +284,36 @@ def main():
         )
         entries += found
     versions["blas"] = blas
+    today = datetime.date.today().isoformat()
+    for fact in facts.values():
+        fact |= {"date": today, "load": load}
 
+    machine = {
+        "processor": processor(),
+        "threads": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
+    }
+    if choice.output.exists():
+        before = json.loads(choice.output.read_text())
+        if (before.get("machine"), before.get("versions")) == (
+            machine, versions
+        ):
+            facts = before["facts"] | facts
+            entries += [
+                e for e in before["rows"]
+                if e["id"].split("-")[0] not in (choice.rows or ROWS)
+            ]
+    order = list(ROWS)
+    entries.sort(key=lambda e: order.index(e["id"].split("-")[0]))
     results = {
         "rows": entries,
         "facts": facts,
-        "machine": {
-            "processor": processor(),
-            "threads": len(os.sched_getaffinity(0))
-            if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-            "system": f"{platform.system()} {platform.machine()}",
-            "memory": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"),
-        },
+        "machine": machine,
         "versions": versions,
         "setAside": FORCED,
-        "load": load,
         "complete": set(facts) == set(ROWS),
-        "date": datetime.date.today().isoformat(),
     }
     choice.output.parent.mkdir(parents=True, exist_ok=True)
     choice.output.write_text(json.dumps(results, indent=1) + "\n")
@@ -302,7 +325,7 @@ def main():
         print("peak memory of S3: " + ", ".join(
             f"{name} {bytes / 1e6:.0f} MB" for name, bytes in memory.items()
         ))
-    print(f"\n{processor()}, {results['machine']['threads']} threads; "
+    print(f"\n{processor()}, {machine['threads']} threads; "
           f"PyTorch {versions['torch']}, JAX {versions['jax']}, {blas}")
     print(f"written: {choice.output}")
 

@@ -62,3 +62,11 @@ func searchImages(samples: Int, stored: Int) -> Work {
     }
   }
 }
+
+/// A product of two square matrices.
+func multiply(side: Int) -> Work {
+  var generator = SeededGenerator(seed: 1)
+  let a = Variable(Tensor<Float>.normal([side, side], using: &generator))
+  let b = Variable(Tensor<Float>.normal([side, side], using: &generator))
+  return Work { seconds { _ = Tensors.matrixProduct(a, b) } }
+}

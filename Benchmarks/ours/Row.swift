@@ -2,6 +2,8 @@ import ArgumentParser
 
 /// A row of the benchmark's table.
 enum Row: String, ExpressibleByArgument, CaseIterable {
+  /// A product of two matrices: what the machine can do at most.
+  case product
   /// A train step of a small network for points of the plane.
   case smallStep = "S1"
   /// A train step of a larger one.
@@ -20,6 +22,7 @@ enum Row: String, ExpressibleByArgument, CaseIterable {
   /// Sets up all that is not to be measured.
   func prepare() -> Work {
     switch self {
+    case .product: multiply(side: 2048)
     case .smallStep: trainOnPoints(widths: [3, 64, 64, 2], stored: 1000)
     case .largeStep: trainOnPoints(widths: [3, 128, 128, 128, 2], stored: 5000)
     case .imageStep: trainOnImages(channels: 32, batch: 64)

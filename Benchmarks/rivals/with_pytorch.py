@@ -121,10 +121,17 @@ def search_images(search, samples, stored):
     compete(timed({"product": by_product, "cdist": by_distance}[search]))
 
 
+def multiply(side):
+    a, b = torch.randn(side, side), torch.randn(side, side)
+    compete(timed(lambda: a @ b))
+
+
 def main(row, variant=None):
     layout = {"nhwc": torch.channels_last}.get(variant, torch.contiguous_format)
     fused = variant != "plain"
-    if row == "S1":
+    if row == "product":
+        multiply(2048)
+    elif row == "S1":
         train_on_points([3, 64, 64, 2], stored=1000, fused=fused)
     elif row == "S2":
         train_on_points([3, 128, 128, 128, 2], stored=5000, fused=fused)
