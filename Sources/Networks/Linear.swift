@@ -23,6 +23,7 @@ public final class Linear<Scalar: TensorScalar>: Layer {
     self.activation = activation
   }
 
+  // ANCHOR: linearUse
   /// All that it learns, in a fixed order.
   public var learned: [Parameter<Scalar>] {
     [
@@ -32,8 +33,11 @@ public final class Linear<Scalar: TensorScalar>: Layer {
   }
 
   /// Applies it to x, [rows, inputs]; gives [rows, outputs].
-  public func callAsFunction(_ x: Variable<Scalar>) -> Variable<Scalar> {
+  public func callAsFunction(
+    _ x: Variable<Scalar>
+  ) -> Variable<Scalar> {
     linear(x, weights: weight, bias: bias, activation)
   }
+  // ANCHOR_END: linearUse
 }
 // ANCHOR_END: linear

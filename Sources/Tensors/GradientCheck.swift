@@ -32,6 +32,7 @@ public struct GradientCheck: Sendable {
     let leaves = inputs.map { Variable($0, needsGradient: true) }
     loss(leaves).backward()
 
+    // ANCHOR: nudge
     let h = 1e-5
     for (input, x) in inputs.enumerated() {
       let gradient = leaves[input].gradient ?? .zeros(like: x)
@@ -39,7 +40,9 @@ public struct GradientCheck: Sendable {
         func nudgedLoss(_ nudge: Double) -> Double {
           var nudged = inputs
           nudged[input].withUnsafeMutableScalars { $0[index] += nudge }
-          return withoutGradients { loss(nudged.map { Variable($0) }).scalar }
+          return withoutGradients {
+            loss(nudged.map { Variable($0) }).scalar
+          }
         }
         let slope = (nudgedLoss(h) - nudgedLoss(-h)) / (2 * h)
         let difference =
@@ -51,6 +54,7 @@ public struct GradientCheck: Sendable {
         }
       }
     }
+    // ANCHOR_END: nudge
   }
   // ANCHOR_END: check
 }

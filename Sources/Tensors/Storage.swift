@@ -89,7 +89,7 @@ public struct MemoryUse: Sendable {
 }
 
 // ANCHOR: stock
-/// The buffers that are free, by their size; a lock keeps threads apart.
+/// The free buffers, by their size; a lock keeps threads apart.
 private final class Stock: @unchecked Sendable {
   static let common = Stock()
 

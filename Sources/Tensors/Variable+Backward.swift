@@ -2,13 +2,13 @@ extension Variable {
   // ANCHOR: backward
   /// Sends the gradient of a loss back to everything it was made from.
   ///
-  /// Reverse-mode automatic differentiation (Linnainmaa, 1970): beginning with
-  /// dL/dL = 1, every node passes its gradient to its parents once all its
-  /// children have added theirs. Gradients of leaves add up over calls, until
-  /// they are cleared. Interior nodes are freed on the way, so one graph can
-  /// be walked back once.
+  /// Reverse-mode automatic differentiation (Linnainmaa, 1970): from
+  /// dL/dL = 1 on, every node passes its gradient to its parents once
+  /// all its children have added theirs. Gradients of leaves add up
+  /// over calls, until they are cleared. Interior nodes are freed on
+  /// the way, so one graph can be walked back once.
   ///
-  /// - Precondition: this is one number, and its graph was not walked before.
+  /// - Precondition: this is one number, its graph not walked before.
   ///
   /// Introduced in chapter 5.
   public func backward() {
@@ -20,9 +20,8 @@ extension Variable {
     var order = parentsFirst()
     accumulate(one)
     while let node = order.popLast() {
-      guard let origin = node.origin, let dy = node.takeGradient() else {
-        continue
-      }
+      guard let origin = node.origin, let dy = node.takeGradient()
+      else { continue }
       node.origin = nil
       node.isSpent = true
       origin.passBack(dy)
@@ -31,7 +30,7 @@ extension Variable {
   // ANCHOR_END: backward
 
   // ANCHOR: order
-  /// Everything this was made from, parents before their children, itself last.
+  /// All it was made from, parents before their children, itself last.
   private func parentsFirst() -> [Variable] {
     var order: [Variable] = []
     var seen: Set<ObjectIdentifier> = []
@@ -48,10 +47,8 @@ extension Variable {
       } else {
         path[path.count - 1].next += 1
         let parent = parents[next]
-        if parent.needsGradient, seen.insert(ObjectIdentifier(parent)).inserted
-        {
-          path.append((parent, 0))
-        }
+        let isNew = seen.insert(ObjectIdentifier(parent)).inserted
+        if isNew && parent.needsGradient { path.append((parent, 0)) }
       }
     }
     return order

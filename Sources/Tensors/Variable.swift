@@ -29,7 +29,7 @@ public final class Variable<Scalar: TensorScalar> {
   var isSpent = false
 
   // ANCHOR: origin
-  /// How a variable was made: from what, and how its gradient goes back there.
+  /// How a variable was made: from what, and how to go back there.
   struct Origin {
     let parents: [Variable]
     let passBack: (_ dy: Storage<Scalar>) -> Void
@@ -51,18 +51,21 @@ public final class Variable<Scalar: TensorScalar> {
   // ANCHOR: record
   /// Makes the result of an operation, and notes how to go back.
   ///
-  /// `passBack` is given dy, the derivatives of the loss by the result, and
-  /// hands each parent its share with `accumulate`. Nothing is noted where no
-  /// parent needs a gradient, nor within `withoutGradients`.
+  /// `passBack` is given dy, the loss's derivatives by the result, and
+  /// hands each parent its share with `accumulate`. Nothing is noted
+  /// where no parent needs a gradient, nor within `withoutGradients`.
   public init(
-    _ result: Storage<Scalar>, shape: [Int], madeFrom parents: [Variable],
+    _ result: Storage<Scalar>, shape: [Int],
+    madeFrom parents: [Variable],
     passBack: @escaping (_ dy: Storage<Scalar>) -> Void
   ) {
     self.shape = shape
     storage = result
     needsGradient =
       Recording.isOn && parents.contains { $0.needsGradient }
-    if needsGradient { origin = Origin(parents: parents, passBack: passBack) }
+    if needsGradient {
+      origin = Origin(parents: parents, passBack: passBack)
+    }
   }
   // ANCHOR_END: record
 
@@ -87,18 +90,19 @@ public final class Variable<Scalar: TensorScalar> {
   public var gradient: Tensor<Scalar>? { derivatives?.tensor(shape: shape) }
 
   // ANCHOR: accumulate
-  /// Adds to the gradient: whatever a variable was used for sends its share.
+  /// Adds to the gradient: whatever this was used for sends its share.
   public func accumulate(_ share: Storage<Scalar>?) {
     // What was written in place is there already
     guard needsGradient, let share, share !== place else { return }
     guard let old = derivatives else {
       derivatives = place ?? share
-      if let place { place.pointer.update(from: share.pointer, count: count) }
+      place?.pointer.update(from: share.pointer, count: count)
       return
     }
-    // The old sum may still be somebody else's too: the new one needs room
+    // The old sum may be somebody else's too: the new one needs room
     let sum = place ?? Storage<Scalar>(count)
-    mix(1, old.pointer, 1, share.pointer, into: sum.pointer, count: count)
+    mix(
+      1, old.pointer, 1, share.pointer, into: sum.pointer, count: count)
     derivatives = sum
   }
   // ANCHOR_END: accumulate

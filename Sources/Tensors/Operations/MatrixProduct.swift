@@ -17,6 +17,7 @@ public func matrixProduct<Scalar>(
   Kernels.matrixProduct(
     a.pointer, b.pointer, into: y.pointer, rows: m, inner: k, columns: n)
 
+  // ANCHOR: matrixProductBack
   return Variable(y, shape: [m, n], madeFrom: [a, b]) { dy in
     if let da = a.roomForGradient() {
       Kernels.matrixProduct(
@@ -31,5 +32,6 @@ public func matrixProduct<Scalar>(
       b.accumulate(db)
     }
   }
+  // ANCHOR_END: matrixProductBack
 }
 // ANCHOR_END: matrixProduct
