@@ -14,9 +14,11 @@ let chapters = [
 
 /// The appendices that have a program, by their letters.
 ///
-/// Appendix B, `"B": "long-way"`, is the folder `Chapters/B-long-way`, and so
-/// on as with a chapter.
-let appendices: [String: String] = [:]
+/// Appendix B is the folder `Chapters/B-automatic-differentiation`; all else
+/// is as with a chapter.
+let appendices = [
+  "B": "automatic-differentiation"
+]
 
 // MARK: - How the targets are built
 
@@ -167,6 +169,9 @@ let package = Package(
       .testTarget(
         name: "ExplodingVarianceTests",
         dependencies: ["exploding-variance", "Tensors"]),
+      .testTarget(
+        name: "AutomaticDifferentiationTests",
+        dependencies: ["automatic-differentiation", "Tensors"]),
       .testTarget(name: "ExerciseTests", dependencies: ["Checking"]),
       .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
       .testTarget(name: "BookTests", exclude: ["Fixture"]),
