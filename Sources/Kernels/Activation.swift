@@ -24,12 +24,11 @@ func activate<S: KernelScalar>(
     if UnsafePointer(y) != z { y.update(from: z, count: count) }
   case .relu:
     // Written so that not-a-number stays so
-    for i in 0..<count { y[i] = z[i] < 0 ? 0 : z[i] }
-  case .silu:
-    withSigmoids(of: z, count: count) { start, sigmoids, count in
-      let (z, y) = (z + start, y + start)
-      for i in 0..<count { y[i] = z[i] * sigmoids[i] }
+    mapRegisters(z, into: y, count: count) { z in
+      z.replacing(with: 0, where: z .< 0)
     }
+  case .silu:
+    mapRegisters(z, into: y, count: count) { z in z * S.logistic(z) }
   }
 }
 
@@ -48,31 +47,13 @@ func activationGradient<S: KernelScalar>(
   case .none:
     if UnsafePointer(dz) != dy { dz.update(from: dy, count: count) }
   case .relu:
-    for i in 0..<count { dz[i] = z[i] > 0 ? dy[i] : 0 }
-  case .silu:
-    withSigmoids(of: z, count: count) { start, sigmoids, count in
-      let (z, dy, dz) = (z + start, dy + start, dz + start)
-      for i in 0..<count {
-        let s = sigmoids[i]
-        dz[i] = dy[i] * (s * (1 + z[i] * (1 - s)))
-      }
+    mapRegisters(z, dy, into: dz, count: count) { z, dy in
+      S.Register().replacing(with: dy, where: z .> 0)
     }
-  }
-}
-
-/// Works through z piece by piece, with 1 / (1 + e^-z) of each piece in the
-/// nearest cache.
-@inline(__always)
-private func withSigmoids<S: KernelScalar>(
-  of z: UnsafePointer<S>, count: Int,
-  _ body: (_ start: Int, _ sigmoids: UnsafePointer<S>, _ count: Int) -> Void
-) {
-  withUnsafeTemporaryAllocation(of: S.self, capacity: 256) { buffer in
-    guard let sigmoids = buffer.baseAddress else { return }
-    for start in stride(from: 0, to: count, by: 256) {
-      let piece = min(256, count - start)
-      S.logistic(z + start, into: sigmoids, count: piece)
-      body(start, sigmoids, piece)
+  case .silu:
+    mapRegisters(z, dy, into: dz, count: count) { z, dy in
+      let s = S.logistic(z)
+      return dy * (s * (1 + z * (1 - s)))
     }
   }
 }

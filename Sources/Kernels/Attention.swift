@@ -128,8 +128,7 @@ func softmax<S: KernelScalar>(_ x: UnsafeMutablePointer<S>, count: Int) {
   guard count > 0 else { return }
   var largest = x[0]
   for i in 1..<count where x[i] > largest { largest = x[i] }
-  for i in 0..<count { x[i] -= largest }
-  S.exponentiate(x, count: count)
+  mapRegisters(x, into: x, count: count) { S.exponential($0 - largest) }
   var sum: S = 0
   for i in 0..<count { sum += x[i] }
   let factor = 1 / sum

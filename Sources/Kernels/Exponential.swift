@@ -1,65 +1,62 @@
 import Foundation
 
-/// e^x in a few instructions, many at a time when called in a loop.
-///
-/// With n the whole number nearest to x / ln 2 and r = x - n ln 2,
-/// e^x = 2^n e^r and |r| <= 0.35, where the Taylor series reaches the last
-/// bit after eight terms. Multiplying by 2^n is an addition to the exponent's
-/// bits. Beyond -87 and 88, near the ends of Float's range, x is clamped;
-/// not-a-number stays so.
-@inline(__always)
-private func fastExponential(_ x: Float) -> Float {
-  // Added to a small number, this leaves its whole part in the lowest bits
-  let rounder: Float = 12_582_912  // 1.5 * 2^23
-  let above: Float = x < -87 ? -87 : x
-  let x: Float = above > 88 ? 88 : above
-  let shifted = rounder.addingProduct(x, 1.442_695_04)
-  let n = shifted - rounder
-  // ln 2 in two pieces, the first short enough that n times it is exact
-  let r = x.addingProduct(n, -0.693_359_375).addingProduct(n, 2.121_944_4e-4)
-  var series: Float = 1 / 5040
-  series = (1 / 720 as Float).addingProduct(series, r)
-  series = (1 / 120 as Float).addingProduct(series, r)
-  series = (1 / 24 as Float).addingProduct(series, r)
-  series = (1 / 6 as Float).addingProduct(series, r)
-  series = (1 / 2 as Float).addingProduct(series, r)
-  series = (1 as Float).addingProduct(series, r)
-  series = (1 as Float).addingProduct(series, r)
-  let power = Float(
-    bitPattern: shifted.bitPattern &<< 23 &+ Float(1).bitPattern)
-  return series * power
-}
-
 extension Float {
-  /// Replaces every x[i] by its exponential; see `fastExponential`.
-  public static func exponentiate(
-    _ x: UnsafeMutablePointer<Float>, count: Int
-  ) {
-    for i in 0..<count { x[i] = fastExponential(x[i]) }
-  }
-
-  /// Writes 1 / (1 + e^-x[i]); see `fastExponential`.
-  public static func logistic(
-    _ x: UnsafePointer<Float>, into result: UnsafeMutablePointer<Float>,
-    count: Int
-  ) {
-    for i in 0..<count { result[i] = 1 / (1 + fastExponential(-x[i])) }
+  /// e^x in a few instructions, for all lanes at once.
+  ///
+  /// With n the whole number nearest to x / ln 2 and r = x - n ln 2,
+  /// e^x = 2^n e^r and |r| <= 0.35, where the Taylor series reaches the last
+  /// bit after eight terms. Multiplying by 2^n is an addition to the exponent's
+  /// bits. Beyond -87 and 88, near the ends of Float's range, x is clamped;
+  /// not-a-number stays so.
+  @inline(__always)
+  public static func exponential(_ x: SIMD16<Float>) -> SIMD16<Float> {
+    // Added to a small number, this leaves its whole part in the lowest bits
+    let rounder = SIMD16<Float>(repeating: 12_582_912)  // 1.5 * 2^23
+    let x = x.replacing(with: -87, where: x .< -87)
+      .replacing(with: 88, where: x .> 88)
+    let shifted = rounder.addingProduct(x, 1.442_695_04)
+    let n = shifted - rounder
+    // ln 2 in two pieces, the first short enough that n times it is exact
+    let r = x.addingProduct(n, -0.693_359_375).addingProduct(n, 2.121_944_4e-4)
+    var series = SIMD16<Float>(repeating: 1 / 5040)
+    series = SIMD16(repeating: 1 / 720).addingProduct(series, r)
+    series = SIMD16(repeating: 1 / 120).addingProduct(series, r)
+    series = SIMD16(repeating: 1 / 24).addingProduct(series, r)
+    series = SIMD16(repeating: 1 / 6).addingProduct(series, r)
+    series = SIMD16(repeating: 1 / 2).addingProduct(series, r)
+    series = SIMD16(repeating: 1).addingProduct(series, r)
+    series = SIMD16(repeating: 1).addingProduct(series, r)
+    let bits = unsafeBitCast(shifted, to: SIMD16<UInt32>.self)
+    let power = bits &<< 23 &+ SIMD16(repeating: Float(1).bitPattern)
+    return series * unsafeBitCast(power, to: SIMD16<Float>.self)
   }
 }
 
 extension Double {
-  /// Replaces every x[i] by its exponential, the system's.
-  public static func exponentiate(
-    _ x: UnsafeMutablePointer<Double>, count: Int
-  ) {
-    for i in 0..<count { x[i] = exp(x[i]) }
+  /// e^x by the system's function, lane by lane.
+  @inline(__always)
+  public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
+    var result = x
+    for lane in 0..<8 { result[lane] = exp(x[lane]) }
+    return result
   }
+}
 
-  /// Writes 1 / (1 + e^-x[i]), with the system's exponential.
-  public static func logistic(
-    _ x: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>,
-    count: Int
-  ) {
-    for i in 0..<count { result[i] = 1 / (1 + exp(-x[i])) }
+extension KernelScalar {
+  /// The logistic function, 1 / (1 + e^-x).
+  @inline(__always)
+  static func logistic(_ x: Register) -> Register {
+    1 / (1 + exponential(-x))
   }
+}
+
+/// Writes the logistic function of every number, y[i] = 1 / (1 + e^-x[i]).
+///
+/// Introduced in chapter 5.
+@specialized(where S == Float)
+@specialized(where S == Double)
+public func logistic<S: KernelScalar>(
+  _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>, count: Int
+) {
+  mapRegisters(x, into: y, count: count) { S.logistic($0) }
 }

@@ -29,13 +29,8 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable,
     _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, count: Int
   ) -> Self
 
-  /// Replaces every x[i] by its exponential.
-  static func exponentiate(_ x: UnsafeMutablePointer<Self>, count: Int)
-
-  /// The logistic function, result[i] = 1 / (1 + e^-x[i]).
-  static func logistic(
-    _ x: UnsafePointer<Self>, into result: UnsafeMutablePointer<Self>,
-    count: Int)
+  /// e^x in every lane.
+  static func exponential(_ x: Register) -> Register
 }
 
 extension KernelScalar {

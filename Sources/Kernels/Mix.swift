@@ -16,7 +16,10 @@ public func mix<S: KernelScalar>(
   into result: UnsafeMutablePointer<S>, count: Int
 ) {
   split(count, least: elementwiseShare) { _, range in
-    for i in range { result[i] = a * x[i] + b * y[i] }
+    let i = range.lowerBound
+    mapRegisters(x + i, y + i, into: result + i, count: range.count) {
+      a * $0 + b * $1
+    }
   }
 }
 

@@ -24,7 +24,7 @@ public func relu<Scalar>(_ x: Variable<Scalar>) -> Variable<Scalar> {
 /// Introduced in chapter 5.
 public func silu<Scalar>(_ x: Variable<Scalar>) -> Variable<Scalar> {
   let s = Storage<Scalar>(x.count)
-  Scalar.logistic(x.pointer, into: s.pointer, count: x.count)
+  logistic(x.pointer, into: s.pointer, count: x.count)
   let y = product(x.storage, s)
   return Variable(y, shape: x.shape, madeFrom: [x]) { dy in
     x.accumulate(smoothSlope(dy, y: y, s: s))
