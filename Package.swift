@@ -85,13 +85,14 @@ let package = Package(
       "CBLAS",
       links: .linkedLibrary("openblas", .when(platforms: [.linux])),
       .linkedFramework("Accelerate", .when(platforms: [.macOS]))),
+    .target(name: "CPrefetch"),
     shim("CPNG", links: .linkedLibrary("png")),
     shim("CCairo", links: .linkedLibrary("cairo")),
     shim("CZlib", links: .linkedLibrary("z")),
 
     // Floor 1: the only unsafe, vector and threaded code
     .target(
-      name: "Kernels", dependencies: ["CBLAS"],
+      name: "Kernels", dependencies: ["CBLAS", "CPrefetch"],
       swiftSettings: optimised("-Ounchecked")),
 
     // Floor 2: tensors, random numbers; pictures

@@ -7,8 +7,8 @@
 @specialized(where S == Double)
 func patchConvolution<S: KernelScalar>(
   _ shape: ConvolutionShape,
-  _ x: UnsafePointer<S>, weights: UnsafePointer<S>, bias: UnsafePointer<S>?,
-  into y: UnsafeMutablePointer<S>
+  _ x: UnsafePointer<S>, weights: UnsafePointer<S>,
+  adding shift: ConvolutionShift<S>, into y: UnsafeMutablePointer<S>
 ) {
   let pixels = shape.outHeight * shape.outWidth
   spread(shape.batch) { n in
@@ -19,18 +19,22 @@ func patchConvolution<S: KernelScalar>(
     if !shape.imageIsPatches {
       gatherPatches(shape, image, into: patches.pointer)
     }
-    if let bias {
-      for pixel in 0..<pixels {
-        (out + pixel * shape.outChannels)
-          .update(from: bias, count: shape.outChannels)
+    let (bias, channels) = (shift.bias + n * shift.stride, shape.outChannels)
+    for start in stride(from: 0, to: shape.outputSize, by: channels) {
+      if let other = shift.other {
+        let other = other + n * shape.outputSize + start
+        mapRegisters(bias, other, into: out + start, count: channels) {
+          $0 + $1
+        }
+      } else {
+        (out + start).update(from: bias, count: channels)
       }
     }
     S.multiply(
       shape.imageIsPatches ? image : UnsafePointer(patches.pointer),
       strideA: shape.windowSize, weights, strideB: shape.outChannels,
       into: out, strideC: shape.outChannels,
-      rows: pixels, inner: shape.windowSize, columns: shape.outChannels,
-      keep: bias == nil ? 0 : 1)
+      rows: pixels, inner: shape.windowSize, columns: channels, keep: 1)
   }
 }
 

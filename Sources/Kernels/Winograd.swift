@@ -2,56 +2,39 @@
 ///
 /// y = A' (sum over in of (G g G') . (B' x B)) A for each tile: the sum over
 /// channels is a matrix product for each of the 36 positions in a tile.
+/// `transposed`, the filters' channels are exchanged and they are turned by
+/// half a turn: so the gradient goes back from output to input.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func winograd<S: KernelScalar>(
   _ shape: ConvolutionShape,
-  _ x: UnsafePointer<S>, weights: UnsafePointer<S>, bias: UnsafePointer<S>?,
+  _ x: UnsafePointer<S>, weights: UnsafePointer<S>, transposed: Bool = false,
+  adding shift: ConvolutionShift<S>,
   into y: UnsafeMutablePointer<S>
 ) {
-  let plan = WinogradPlan<S>(shape)
-  let filters = Scratch<S>(36 * plan.filterPlane)
+  let plan = WinogradPlan(shape)
+  let (inputs, outputs) = (shape.inChannels, shape.outChannels)
+  let filters = WinogradFilters<S>(shape)
   defer { filters.release() }
-  plan.transformFilters(weights, into: filters.pointer)
+  filters.fill(from: weights, reversed: transposed)
 
   spread(plan.groups) { index in
     let images = plan.images(index)
-    let image = Scratch<S>(max(plan.paddedInput, plan.paddedOutput))
-    let v = Scratch<S>(36 * plan.inPlane)
-    let m = Scratch<S>(36 * plan.outPlane)
+    let v = WinogradTiles<S>(plan, channels: inputs)
+    let m = WinogradTiles<S>(plan, channels: outputs)
     defer {
-      image.release()
       v.release()
       m.release()
     }
-    for n in images {
-      pad(
-        x + n * shape.inputSize, height: shape.height, width: shape.width,
-        channels: shape.inChannels, into: image.pointer,
-        tall: plan.inTall, wide: plan.inWide, wideChannels: plan.inChannels,
-        offset: 1)
-      transform(
-        .input, plan.inputTiles(image.pointer),
-        into: plan.inputPlanes(v.pointer, image: n - images.lowerBound),
-        down: plan.down, across: plan.across, channels: plan.inChannels)
-    }
+    v.fill(.input, from: x, images)
     for p in 0..<36 {
       S.multiply(
-        v.pointer + p * plan.inPlane, strideA: plan.inChannels,
-        filters.pointer + p * plan.filterPlane, strideB: shape.outChannels,
-        into: m.pointer + p * plan.outPlane, strideC: plan.outChannels,
-        rows: images.count * plan.tiles, inner: shape.inChannels,
-        columns: shape.outChannels)
+        v.plane(p), strideA: inputs,
+        filters.plane(p), transposeB: transposed,
+        strideB: transposed ? inputs : outputs,
+        into: m.plane(p), strideC: outputs,
+        rows: images.count * plan.tiles, inner: inputs, columns: outputs)
     }
-    for n in images {
-      transform(
-        .output, plan.outputPlanes(m.pointer, image: n - images.lowerBound),
-        into: plan.outputTiles(image.pointer),
-        down: plan.down, across: plan.across, channels: plan.outChannels)
-      crop(
-        image.pointer, wide: plan.outWide, wideChannels: plan.outChannels,
-        offset: 0, adding: bias, into: y + n * shape.outputSize,
-        height: shape.height, width: shape.width, channels: shape.outChannels)
-    }
+    m.empty(into: y, images, adding: shift)
   }
 }

@@ -16,64 +16,33 @@
 //        0  2 -1 -2  1  0         1/24 -1/12   1/6         0 1 -1 8 -8 1
 //        0  4  0 -5  0  1           0     0     1
 
-/// A row or column of vector registers in memory, one channel in each lane.
-private struct Line<V: SIMD> where V.Scalar: FloatingPoint {
-  let start: UnsafeMutableRawPointer
-  /// Bytes from one element to the next.
-  let step: Int
-  /// Whether writing adds to what is there.
-  var adds = false
-
-  subscript(i: Int) -> V {
-    @inline(__always) get {
-      (start + i * step).loadUnaligned(as: V.self)
-    }
-    @inline(__always) nonmutating set {
-      (start + i * step).storeBytes(
-        of: adds ? self[i] + newValue : newValue, as: V.self)
-    }
-  }
-}
-
 /// One of the three matrices or of their transposes.
 private protocol LineTransform {
   static var inputs: Int { get }
   static var outputs: Int { get }
-  static func apply<V>(_ x: Line<V>, into y: Line<V>)
+  /// Takes a line of registers, one channel in each lane, and gives another.
+  static func apply<V: SIMD>(_ x: (Int) -> V, _ y: (Int, V) -> Void)
+  where V.Scalar: FloatingPoint
 }
 
 /// v = B' d.
 private enum InputLine: LineTransform {
   static var inputs: Int { 6 }
   static var outputs: Int { 6 }
-  @inline(__always) static func apply<V>(_ d: Line<V>, into v: Line<V>) {
-    let even = d[4].addingProduct(-4, d[2])
-    let odd = d[3].addingProduct(-4, d[1])
-    let near = d[4] - d[2]
-    let far = 2 * (d[3] - d[1])
-    v[0] = d[4].addingProduct(4, d[0]).addingProduct(-5, d[2])
-    v[1] = even + odd
-    v[2] = even - odd
-    v[3] = near + far
-    v[4] = near - far
-    v[5] = d[5].addingProduct(4, d[1]).addingProduct(-5, d[3])
-  }
-}
-
-/// d = B v.
-private enum InputAdjointLine: LineTransform {
-  static var inputs: Int { 6 }
-  static var outputs: Int { 6 }
-  @inline(__always) static func apply<V>(_ v: Line<V>, into d: Line<V>) {
-    let (v0, v5) = (v[0], v[5])
-    let (sum12, difference12) = (v[1] + v[2], v[1] - v[2])
-    let (sum34, difference34) = (v[3] + v[4], 2 * (v[3] - v[4]))
-    d[0] = 4 * v0
-    d[1] = (4 * (v5 - difference12)) - difference34
-    d[2] = (-5 * v0 - sum34).addingProduct(-4, sum12)
-    d[3] = (difference12 + difference34).addingProduct(-5, v5)
-    d[4] = v0 + sum12 + sum34
-    d[5] = v5
+  @inline(__always)
+  static func apply<V: SIMD>(_ d: (Int) -> V, _ v: (Int, V) -> Void)
+  where V.Scalar: FloatingPoint {
+    let (d0, d1, d2, d3, d4, d5) = (d(0), d(1), d(2), d(3), d(4), d(5))
+    let even = d4.addingProduct(-4, d2)
+    let odd = d3.addingProduct(-4, d1)
+    let near = d4 - d2
+    let far = 2 * (d3 - d1)
+    v(0, d4.addingProduct(4, d0).addingProduct(-5, d2))
+    v(1, even + odd)
+    v(2, even - odd)
+    v(3, near + far)
+    v(4, near - far)
+    v(5, d5.addingProduct(4, d1).addingProduct(-5, d3))
   }
 }
 
@@ -81,15 +50,18 @@ private enum InputAdjointLine: LineTransform {
 private enum FilterLine: LineTransform {
   static var inputs: Int { 3 }
   static var outputs: Int { 6 }
-  @inline(__always) static func apply<V>(_ g: Line<V>, into u: Line<V>) {
-    let near = (g[0] + g[2]) / -6
-    let far = (g[0] / 24).addingProduct(1 / 6, g[2])
-    u[0] = g[0] / 4
-    u[1] = near - g[1] / 6
-    u[2] = near + g[1] / 6
-    u[3] = far + g[1] / 12
-    u[4] = far - g[1] / 12
-    u[5] = g[2]
+  @inline(__always)
+  static func apply<V: SIMD>(_ g: (Int) -> V, _ u: (Int, V) -> Void)
+  where V.Scalar: FloatingPoint {
+    let (g0, g1, g2) = (g(0), g(1), g(2))
+    let near = (g0 + g2) / -6
+    let far = (g0 / 24).addingProduct(1 / 6, g2)
+    u(0, g0 / 4)
+    u(1, near - g1 / 6)
+    u(2, near + g1 / 6)
+    u(3, far + g1 / 12)
+    u(4, far - g1 / 12)
+    u(5, g2)
   }
 }
 
@@ -97,11 +69,14 @@ private enum FilterLine: LineTransform {
 private enum FilterAdjointLine: LineTransform {
   static var inputs: Int { 6 }
   static var outputs: Int { 3 }
-  @inline(__always) static func apply<V>(_ u: Line<V>, into g: Line<V>) {
-    let near = (u[1] + u[2]) / 6
-    g[0] = u[0] / 4 - near + (u[3] + u[4]) / 24
-    g[1] = (u[2] - u[1]) / 6 + (u[3] - u[4]) / 12
-    g[2] = u[5] - near + (u[3] + u[4]) / 6
+  @inline(__always)
+  static func apply<V: SIMD>(_ u: (Int) -> V, _ g: (Int, V) -> Void)
+  where V.Scalar: FloatingPoint {
+    let (u0, u1, u2, u3, u4, u5) = (u(0), u(1), u(2), u(3), u(4), u(5))
+    let near = (u1 + u2) / 6
+    g(0, u0 / 4 - near + (u3 + u4) / 24)
+    g(1, (u2 - u1) / 6 + (u3 - u4) / 12)
+    g(2, u5 - near + (u3 + u4) / 6)
   }
 }
 
@@ -109,13 +84,16 @@ private enum FilterAdjointLine: LineTransform {
 private enum OutputLine: LineTransform {
   static var inputs: Int { 6 }
   static var outputs: Int { 4 }
-  @inline(__always) static func apply<V>(_ m: Line<V>, into y: Line<V>) {
-    let (sum12, difference12) = (m[1] + m[2], m[1] - m[2])
-    let (sum34, difference34) = (m[3] + m[4], m[3] - m[4])
-    y[0] = m[0] + sum12 + sum34
-    y[1] = difference12.addingProduct(2, difference34)
-    y[2] = sum12.addingProduct(4, sum34)
-    y[3] = (difference12 + m[5]).addingProduct(8, difference34)
+  @inline(__always)
+  static func apply<V: SIMD>(_ m: (Int) -> V, _ y: (Int, V) -> Void)
+  where V.Scalar: FloatingPoint {
+    let (m0, m1, m2, m3, m4, m5) = (m(0), m(1), m(2), m(3), m(4), m(5))
+    let (sum12, difference12) = (m1 + m2, m1 - m2)
+    let (sum34, difference34) = (m3 + m4, m3 - m4)
+    y(0, m0 + sum12 + sum34)
+    y(1, difference12.addingProduct(2, difference34))
+    y(2, sum12.addingProduct(4, sum34))
+    y(3, (difference12 + m5).addingProduct(8, difference34))
   }
 }
 
@@ -123,73 +101,104 @@ private enum OutputLine: LineTransform {
 private enum OutputAdjointLine: LineTransform {
   static var inputs: Int { 4 }
   static var outputs: Int { 6 }
-  @inline(__always) static func apply<V>(_ y: Line<V>, into m: Line<V>) {
-    let (even, odd) = (y[0] + y[2], y[1] + y[3])
-    let even4 = y[0].addingProduct(4, y[2])
-    let odd4 = (2 * y[1]).addingProduct(8, y[3])
-    m[0] = y[0]
-    m[1] = even + odd
-    m[2] = even - odd
-    m[3] = even4 + odd4
-    m[4] = even4 - odd4
-    m[5] = y[3]
+  @inline(__always)
+  static func apply<V: SIMD>(_ y: (Int) -> V, _ m: (Int, V) -> Void)
+  where V.Scalar: FloatingPoint {
+    let (y0, y1, y2, y3) = (y(0), y(1), y(2), y(3))
+    let (even, odd) = (y0 + y2, y1 + y3)
+    let near = y0.addingProduct(4, y2)
+    let far = (2 * y1).addingProduct(8, y3)
+    m(0, y0)
+    m(1, even + odd)
+    m(2, even - odd)
+    m(3, near + far)
+    m(4, near - far)
+    m(5, y3)
   }
 }
 
-/// Which matrix to multiply squares by, from the left and from the right.
+/// Which matrix a square of numbers is multiplied by, from both sides.
 enum WinogradTransform {
-  case input, inputAdjoint, filter, filterAdjoint, output, outputAdjoint
+  /// B' x B, 6 x 6 pixels to 6 x 6.
+  case input
+  /// G x G', 3 x 3 taps to 6 x 6.
+  case filter
+  /// G' x G, 6 x 6 to 3 x 3 taps.
+  case filterAdjoint
+  /// A' x A, 6 x 6 to 4 x 4 pixels.
+  case output
+  /// A x A', 4 x 4 pixels to 6 x 6.
+  case outputAdjoint
 }
 
-/// Transforms down x across squares of `channels` channels: X -> T X T'.
+/// Where the elements of a square of numbers lie, row by row.
+struct WinogradSquare<S: KernelScalar> {
+  /// Each element's address.
+  let places: UnsafeMutablePointer<UnsafeMutablePointer<S>>
+  /// Added to all addresses.
+  var offset = 0
+}
+
+/// Transforms squares that lie side by side: one for each of `count` channels.
 ///
-/// `channels` is a multiple of the register's width. The adjoint of the input
-/// transform adds to what is there, because input tiles overlap.
+/// What comes out has `bias`, [count], and `image` added to every element,
+/// where there are such. `half` is room for 36 registers.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func transform<S: KernelScalar>(
-  _ transform: WinogradTransform,
-  _ from: WinogradGrid<S>, into to: WinogradGrid<S>,
-  down: Int, across: Int, channels: Int
+  _ transform: WinogradTransform, _ from: WinogradSquare<S>,
+  into to: WinogradSquare<S>, count: Int, half: UnsafeMutablePointer<S>,
+  adding bias: UnsafePointer<S>? = nil, _ image: WinogradSquare<S>? = nil
 ) {
-  let bytes = MemoryLayout<S>.stride
+  typealias V = S.Register
+  let rest = count % S.lanes
+
+  /// One register full of channels, or less.
+  @inline(__always)
+  func block<T: LineTransform>(
+    _: T.Type, at start: Int, _ half: UnsafeMutablePointer<V>,
+    _ read: (UnsafePointer<S>) -> V,
+    _ write: (V, UnsafeMutablePointer<S>) -> Void
+  ) {
+    for j in 0..<T.inputs {
+      T.apply({ read(from.places[$0 * T.inputs + j] + from.offset + start) }) {
+        half[$0 * T.inputs + j] = $1
+      }
+    }
+    let shift = bias.map { read($0 + start) } ?? V()
+    for i in 0..<T.outputs {
+      T.apply({ half[i * T.inputs + $0] }) {
+        let element = i * T.outputs + $0
+        var result = $1 + shift
+        if let image {
+          result += read(image.places[element] + image.offset + start)
+        }
+        write(result, to.places[element] + to.offset + start)
+      }
+    }
+  }
 
   @inline(__always)
-  func sweep<T: LineTransform>(_: T.Type, adds: Bool = false) {
-    typealias V = S.Register
-    let size = MemoryLayout<V>.stride
-    withUnsafeTemporaryAllocation(byteCount: 36 * size, alignment: size) {
-      half in
-      guard let half = half.baseAddress else { return }
-      for k in 0..<down {
-        for l in 0..<across {
-          let x = from.start + k * from.squareDown + l * from.squareAcross
-          let y = to.start + k * to.squareDown + l * to.squareAcross
-          for channel in stride(from: 0, to: channels, by: S.lanes) {
-            let x = UnsafeMutableRawPointer(x + channel)
-            let y = UnsafeMutableRawPointer(y + channel)
-            for j in 0..<T.inputs {
-              T.apply(
-                Line<V>(
-                  start: x + j * from.column * bytes, step: from.row * bytes),
-                into: Line(start: half + j * size, step: T.inputs * size))
-            }
-            for i in 0..<T.outputs {
-              T.apply(
-                Line<V>(start: half + i * T.inputs * size, step: size),
-                into: Line(
-                  start: y + i * to.row * bytes, step: to.column * bytes,
-                  adds: adds))
-            }
-          }
-        }
+  func sweep<T: LineTransform>(_: T.Type) {
+    let half = UnsafeMutableRawPointer(half).assumingMemoryBound(to: V.self)
+    for start in stride(from: 0, to: count - rest, by: S.lanes) {
+      block(T.self, at: start, half) {
+        readRegister($0)
+      } _: {
+        writeRegister($0, $1)
+      }
+    }
+    if rest > 0 {
+      block(T.self, at: count - rest, half) {
+        readPart($0, rest)
+      } _: {
+        writePart($0, $1, rest)
       }
     }
   }
 
   switch transform {
   case .input: sweep(InputLine.self)
-  case .inputAdjoint: sweep(InputAdjointLine.self, adds: true)
   case .filter: sweep(FilterLine.self)
   case .filterAdjoint: sweep(FilterAdjointLine.self)
   case .output: sweep(OutputLine.self)

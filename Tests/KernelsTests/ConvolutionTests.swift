@@ -69,6 +69,19 @@ struct ConvolutionTests {
     expectClose(
       bias, (0..<y.count).map { Double(b[$0 % b.count]) }, "bias \(shape)")
 
+    // A bias for each image, and the images dy on top
+    let rows = draws.numbers(shape.batch * b.count, as: S.self)
+    var shifted = [S](repeating: .nan, count: shape.outputCount)
+    convolution(
+      shape, x, weights: w, bias: rows, perImage: true, adding: dy,
+      into: &shifted)
+    let size = shape.outputCount / shape.batch
+    let sums = (0..<y.count).map { i -> Double in
+      let row = i / size * b.count + i % b.count
+      return Double(plain[i]) + Double(rows[row]) + Double(dy[i])
+    }
+    expectClose(shifted, sums, "output with additions \(shape)")
+
     var dx = [S](repeating: .nan, count: x.count)
     var dw = [S](repeating: .nan, count: w.count)
     var db = [S](repeating: .nan, count: b.count)

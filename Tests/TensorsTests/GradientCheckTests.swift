@@ -135,6 +135,23 @@ private let operations: [Differentiable] =
         stride: stride, paddingBefore: before, paddingAfter: after)
     }
   }
+  + [3, 1].map { side in
+    Differentiable(
+      "convolution, \(side) x \(side), with additions",
+      { draws in
+        let (inputs, outputs) = (draws.size(3), draws.size(3))
+        let image = [draws.size(2), draws.size(5), draws.size(5)]
+        return [
+          image + [inputs], [side, side, inputs, outputs], [outputs],
+          [image[0], outputs], image + [outputs],
+        ]
+      }
+    ) {
+      convolution(
+        $0[0], weights: $0[1], bias: $0[2], shift: $0[3], adding: $0[4],
+        paddingBefore: side / 2, paddingAfter: side / 2)
+    }
+  }
 
 @Suite("Gradients are what nudging measures")
 struct GradientCheckTests {

@@ -7,9 +7,14 @@ import Kernels
 /// weights[r, s, c, o]. `x` is [batch, height, width, inChannels], `weights`
 /// [kernel, kernel, inChannels, outChannels], `bias` [outChannels].
 ///
+/// On the way out two more things may be added, which saves a walk through
+/// the images for each: to every pixel of image n the row `shift`[n], of
+/// [batch, outChannels], and to the whole result `other`, of its shape.
+///
 /// Introduced in chapter 5.
 public func convolution<Scalar>(
   _ x: Variable<Scalar>, weights: Variable<Scalar>, bias: Variable<Scalar>,
+  shift: Variable<Scalar>? = nil, adding other: Variable<Scalar>? = nil,
   stride: Int = 1, paddingBefore: Int = 1, paddingAfter: Int = 1
 ) -> Variable<Scalar> {
   precondition(
@@ -29,26 +34,50 @@ public func convolution<Scalar>(
         >= shape.kernel,
     "cannot convolve \(x.shape) with \(weights.shape), stride \(stride), "
       + "padding \(paddingBefore) and \(paddingAfter): no window fits")
+  let (batch, channels) = (shape.batch, shape.outChannels)
+  let outShape = [batch, shape.outHeight, shape.outWidth, channels]
+  precondition(
+    shift.map { $0.shape == [batch, channels] } ?? true
+      && other.map { $0.shape == outShape } ?? true,
+    "cannot add \(shift?.shape ?? []) and \(other?.shape ?? []) to a "
+      + "convolution of shape \(outShape): expected [batch, out] and its own")
+
+  // All that every pixel of an image gets
+  let rows = shift.map { _ in Storage<Scalar>(batch * channels) }
+  if let shift, let rows {
+    Kernels.addToPixels(
+      shift.pointer, bias: bias.pointer, into: rows.pointer,
+      batch: 1, pixels: batch, channels: channels)
+  }
   let y = Storage<Scalar>(shape.outputCount)
   Kernels.convolution(
-    shape, x.pointer, weights: weights.pointer, bias: bias.pointer,
-    into: y.pointer)
+    shape, x.pointer, weights: weights.pointer,
+    bias: rows?.pointer ?? bias.pointer, perImage: rows != nil,
+    adding: other?.pointer, into: y.pointer)
 
-  let outShape = [
-    shape.batch, shape.outHeight, shape.outWidth, shape.outChannels,
-  ]
   return Variable(
-    y, shape: outShape, madeFrom: [x, weights, bias]
+    y, shape: outShape,
+    madeFrom: [x, weights, bias] + [shift, other].compactMap { $0 }
   ) { dy in
     let dx = x.roomForGradient()
     let dw = weights.roomForGradient()
-    let db = bias.roomForGradient()
     convolutionGradients(
       shape, x.pointer, weights: weights.pointer, outputGradient: dy.pointer,
-      inputGradient: dx?.pointer, weightGradient: dw?.pointer,
-      biasGradient: db?.pointer)
+      inputGradient: dx?.pointer, weightGradient: dw?.pointer)
     x.accumulate(dx)
     weights.accumulate(dw)
+
+    let rows = Storage<Scalar>(batch * channels)
+    sumOverPixels(
+      dy.pointer, into: rows.pointer, batch: batch,
+      pixels: shape.outHeight * shape.outWidth, channels: channels)
+    let db = bias.roomForGradient()
+    if let db {
+      columnSums(
+        rows.pointer, into: db.pointer, rows: batch, columns: channels)
+    }
     bias.accumulate(db)
+    shift?.accumulate(rows)
+    other?.accumulate(dy)
   }
 }
