@@ -24,6 +24,6 @@ public final class AttentionBlock<Scalar: TensorScalar>: Layer {
 
   /// Applies it to images, [batch, height, width, channels].
   public func callAsFunction(_ x: Variable<Scalar>) -> Variable<Scalar> {
-    x + output(attention(queriesKeysValues: queriesKeysValues(norm(x))))
+    output(attention(queriesKeysValues: queriesKeysValues(norm(x))), adding: x)
   }
 }

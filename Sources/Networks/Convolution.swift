@@ -42,9 +42,16 @@ public final class Convolution<Scalar: TensorScalar>: Layer {
   }
 
   /// Applies it to images, [batch, height, width, inputs].
-  public func callAsFunction(_ x: Variable<Scalar>) -> Variable<Scalar> {
+  ///
+  /// Adds, where given, the row `shift`[n] to every pixel of image n, and
+  /// `other` to the whole.
+  public func callAsFunction(
+    _ x: Variable<Scalar>, shift: Variable<Scalar>? = nil,
+    adding other: Variable<Scalar>? = nil
+  ) -> Variable<Scalar> {
     convolution(
-      x, weights: weight, bias: bias, stride: kind == .halving ? 2 : 1,
+      x, weights: weight, bias: bias, shift: shift, adding: other,
+      stride: kind == .halving ? 2 : 1,
       paddingBefore: kind == .sameSize ? 1 : 0,
       paddingAfter: kind == .pointwise ? 0 : 1)
   }

@@ -42,13 +42,13 @@ public final class ResidualBlock<Scalar: TensorScalar>: Layer {
     _ x: Variable<Scalar>, _ embedding: Variable<Scalar>,
     dropping generator: inout SeededGenerator?
   ) -> Variable<Scalar> {
-    var h = convolution1(norm1(x))
-    h = norm2(addToPixels(h, bias: time(embedding)))
+    var h = convolution1(norm1(x), shift: time(embedding))
+    h = norm2(h)
     if rate > 0, var draws = generator {
       h = dropout(h, rate: rate, using: &draws)
       generator = draws
     }
-    return (skip?(x) ?? x) + convolution2(h)
+    return convolution2(h, adding: skip?(x) ?? x)
   }
 }
 // ANCHOR_END: block
