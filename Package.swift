@@ -10,6 +10,7 @@ let chapters = [
   "exploding-variance",
   "closed-form",
   "perfect-oracle",
+  "training",
 ]
 
 /// The appendices that have a program, by their letters.
