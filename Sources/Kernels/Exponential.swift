@@ -50,6 +50,17 @@ extension KernelScalar {
   }
 }
 
+/// Writes the exponential of every number, y[i] = e^x[i].
+///
+/// Introduced in chapter 6.
+@specialized(where S == Float)
+@specialized(where S == Double)
+public func exponential<S: KernelScalar>(
+  _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>, count: Int
+) {
+  mapRegisters(x, into: y, count: count) { S.exponential($0) }
+}
+
 /// Writes the logistic function of every number, y[i] = 1 / (1 + e^-x[i]).
 ///
 /// Introduced in chapter 5.

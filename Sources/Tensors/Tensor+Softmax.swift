@@ -38,7 +38,7 @@ extension Tensor {
     p.becomeLogSoftmax()
     p.withUnsafeMutableScalars { p in
       if let start = p.baseAddress {
-        Scalar.exponentiate(start, count: p.count)
+        exponential(start, into: start, count: p.count)
       }
     }
     return p

@@ -48,7 +48,7 @@ public func crossEntropy<Scalar>(
   var logarithms = scores.value
   logarithms.becomeLogSoftmax()
   let slope = Storage(logarithms)
-  Scalar.exponentiate(slope.pointer, count: slope.count)
+  exponential(slope.pointer, into: slope.pointer, count: slope.count)
   var surprise = 0.0
   for (row, label) in labels.enumerated() {
     surprise -= Double(logarithms.scalars[row * classes + label])
