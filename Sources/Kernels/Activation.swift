@@ -24,9 +24,7 @@ func activate<S: KernelScalar>(
     if UnsafePointer(y) != z { y.update(from: z, count: count) }
   case .relu:
     // Written so that not-a-number stays so
-    mapRegisters(z, into: y, count: count) { z in
-      z.replacing(with: 0, where: z .< 0)
-    }
+    for i in 0..<count { y[i] = z[i] < 0 ? 0 : z[i] }
   case .silu:
     mapRegisters(z, into: y, count: count) { z in z * S.logistic(z) }
   }
@@ -47,9 +45,7 @@ func activationGradient<S: KernelScalar>(
   case .none:
     if UnsafePointer(dz) != dy { dz.update(from: dy, count: count) }
   case .relu:
-    mapRegisters(z, dy, into: dz, count: count) { z, dy in
-      S.Register().replacing(with: dy, where: z .> 0)
-    }
+    for i in 0..<count { dz[i] = z[i] > 0 ? dy[i] : 0 }
   case .silu:
     mapRegisters(z, dy, into: dz, count: count) { z, dy in
       let s = S.logistic(z)
