@@ -99,7 +99,7 @@ struct InteropTests {
       meanSquaredError(try predicted(), target: try example("target"))
         .backward()
       adam.step()
-      average.update()
+      average.update(step: adam.stepCount)
     }
     let output = try predicted().value
     let averaged = try average.whileApplied { try predicted().value }
