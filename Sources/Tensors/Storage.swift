@@ -56,6 +56,8 @@ public final class Storage<Scalar: TensorScalar> {
   }
 
   /// Writes one number everywhere.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func fill(_ scalar: Scalar) {
     pointer.update(repeating: scalar, count: count)
   }
