@@ -25,6 +25,22 @@ extension Tensor {
       shape: [rows.count] + shape.dropFirst())
   }
 
+  /// Some rows in a given order, repeats allowed: a batch for training.
+  ///
+  /// - Precondition: every index lies within 0..<rowCount.
+  ///
+  /// Introduced in chapter 8.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func rows(_ indices: [Int]) -> Tensor {
+    var scalars: [Scalar] = []
+    scalars.reserveCapacity(indices.count * rowSize)
+    for row in indices {
+      scalars += self.scalars[scalarRange(ofRows: row..<row + 1)]
+    }
+    return Tensor(scalars, shape: [indices.count] + shape.dropFirst())
+  }
+
   /// Stacks tensors of one shape along a new first axis.
   ///
   /// - Precondition: there is at least one, and all shapes are equal.

@@ -30,6 +30,7 @@ struct TensorTests {
     #expect(x.rowCount == 3)
     #expect(x.rowSize == 4)
     #expect(x[row: 1] == Tensor([4, 5, 6, 7], shape: [2, 2]))
+    #expect(x.rows([2, 0, 2]) == .stacked([x[row: 2], x[row: 0], x[row: 2]]))
     #expect(x[rows: 1..<3].shape == [2, 2, 2])
     #expect(Tensor.stacked([x[row: 0], x[row: 1], x[row: 2]]) == x)
     #expect(x[row: 2].repeated(2).scalars == [8, 9, 10, 11, 8, 9, 10, 11])
