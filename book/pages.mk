@@ -28,7 +28,7 @@ STEMS := $(PAGES:book/%.md=%)
 COLLECTED := $(STEMS:%=$(BOOK_WORK)/collected/%.d)
 RENDERED := $(STEMS:%=$(BOOK_WORK)/pages/%.html)
 COMMON := $(FILTERS)/syntax.lua $(FILTERS)/page.lua $(FILTERS)/outputs.lua \
-  $(FILTERS)/json.lua
+  $(FILTERS)/json.lua $(FILTERS)/errata.lua
 
 # The filters name the page and the culprit themselves, and end with 1; what
 # pandoc finds wrong it says without naming the page.

@@ -10,8 +10,8 @@ struct BookTests {
     #expect(outcome.status == 0, "\(outcome.text)")
     #expect(outcome.text.contains("open build/book/index.html"))
     for page in [
-      "index", "preface", "first-steps", "second-look", "long-way", "notation",
-      "references",
+      "index", "preface", "first-steps", "second-look", "errata", "long-way",
+      "notation", "references",
     ] {
       let html = try workshop.read("build/book/\(page).html")
       #expect(html.hasSuffix("</html>\n"))
@@ -100,11 +100,12 @@ struct BookTests {
       ),
       (
         "build/chapters/first-steps/results.json", "0.99871",
-        ["01-first-steps", "02-second-look", "index"]
+        ["01-first-steps", "02-second-look", "A-errata", "index"]
       ),
       (
         "build/chapters/second-look/transcript.txt", "1e-12", ["02-second-look"]
       ),
+      ("book/errata.yaml", "as old as the century", ["A-errata"]),
     ]
   )
   func incremental(file: String, text: String, pages: [String]) throws {
@@ -149,6 +150,50 @@ struct BookTests {
     ] {
       #expect(html.contains(part), "\(part)")
     }
+  }
+
+  @Test("An entry of the errata and its box link to each other")
+  func errata() throws {
+    let workshop = try Workshop.ready()
+    let list = try workshop.read("build/book/errata.html")
+    for part in [
+      "<p class=\"tally\">3 entries ", "id=\"S1-01\"", "false as it stands",
+      "href=\"first-steps.html#fig:walk\"",
+      "href=\"first-steps.html#erratum-S1-01\"",
+      "section\u{a0}1.2</a>\n</dd>", "chapter\u{a0}3, being written",
+      "<a href=\"#S1-02\">S1-02</a>", "title=\"variance.end of first-steps",
+      "Nothing can be run.",
+    ] {
+      #expect(list.contains(part), "\(part)")
+    }
+    #expect(
+      try workshop.read("build/book/first-steps.html").contains(
+        "<a id=\"erratum-S1-01\" href=\"errata.html#S1-01\">S1-01</a>"
+      )
+    )
+    #expect(
+      try workshop.read("build/book/assets/search-index.js")
+        .contains("errata.html#S2-01")
+    )
+  }
+
+  @Test("A promise is kept when its chapter comes and shows it")
+  func keepsPromise() throws {
+    let workshop = try Workshop.ready()
+    try workshop.write(
+      "---\ntitle: A third look\n---\n\n## The end {#sec:end}\n",
+      to: "book/03-third-look.md"
+    )
+    try workshop.replace(
+      "sec:step\n  pending: 3",
+      by: "sec:step sec:end",
+      in: "book/errata.yaml"
+    )
+    let outcome = try workshop.build()
+    #expect(outcome.status == 0, "\(outcome.text)")
+    let list = try workshop.read("build/book/errata.html")
+    #expect(list.contains("href=\"third-look.html#sec:end\""))
+    #expect(!list.contains("being written"))
   }
 
   @Test("What belongs to a removed page vanishes from the site")

@@ -52,6 +52,8 @@ struct Breakage: CustomTestStringConvertible, Sendable {
 
 private let walk = "Chapters/01-first-steps/Walk.swift"
 private let outputs = "build/chapters/first-steps"
+private let list = "book/A-errata.md"
+private let data = "book/errata.yaml"
 private let figure =
   "](figure:walk){#fig:walk alt=\"Three clouds of dots, side by side; "
   + "colours separate in the first and mix in the last.\"}"
@@ -366,7 +368,7 @@ extension Breakage {
     ),
     Breakage(
       "an erratum without its number",
-      " ids=\"S2-13 S2-26\"",
+      " ids=\"S1-01 S1-02\"",
       by: "",
       says: "an erratum names its entries"
     ),
@@ -433,7 +435,170 @@ extension Breakage {
     ),
   ]
 
-  static let all = listings + outputsOfPrograms + figures + references + prose
+  /// The errata's data file is to blame, unless another is named.
+  private static func entry(
+    _ description: String,
+    _ old: String,
+    by new: String,
+    page: String = data,
+    says culprit: String
+  ) -> Breakage {
+    Breakage(description, old, by: new, in: data, page: page, says: culprit)
+  }
+
+  static let errata = [
+    entry(
+      "an erratum shown where nothing is",
+      "shown: sec:variance",
+      by: "shown: sec:variants",
+      says: "S1-01 is shown in `sec:variants`"
+    ),
+    entry(
+      "an erratum shown in no label",
+      "shown: sec:variance fig:walk",
+      by: "shown: chapter1",
+      says: "S1-01 is shown in `chapter1`, which is no label"
+    ),
+    entry(
+      "an erratum that is shown nowhere",
+      "  shown: sec:variance fig:walk\n",
+      by: "",
+      says: "S1-01 does not say where it is shown"
+    ),
+    entry(
+      "an erratum that waits for a chapter that is there",
+      "pending: 3",
+      by: "pending: 3 2",
+      says: "S1-02 waits for chapter 2, which is there"
+    ),
+    Breakage(
+      "a chapter that comes without showing what was promised",
+      writing: "book/03-third-look.md",
+      "---\ntitle: A third look\n---\n",
+      page: data,
+      says: "S1-02 waits for chapter 3, which is there"
+    ),
+    entry(
+      "an erratum that waits for no number",
+      "pending: 3",
+      by: "pending: later",
+      says: "S1-02 waits for `later`"
+    ),
+    entry(
+      "an erratum without severity",
+      "  severity: B\n",
+      by: "",
+      says: "S1-01 has no `severity:`"
+    ),
+    entry(
+      "an erratum of unknown severity",
+      "severity: B",
+      by: "severity: E",
+      says: "S1-01 has the severity `E`"
+    ),
+    entry(
+      "an erratum that does not say what is right",
+      "  right: |\n    It is older.\n",
+      by: "",
+      says: "S2-01 has no `right:`"
+    ),
+    entry(
+      "an erratum that does not say why it matters",
+      "  matters: |\n    To historians.\n",
+      by: "",
+      says: "S2-01 has no `matters:`"
+    ),
+    entry(
+      "an erratum with an unknown field",
+      "severity: D",
+      by: "severity: D\n  colour: red",
+      says: "S1-03 has an unknown field `colour`"
+    ),
+    entry(
+      "an erratum without number",
+      "id: S1-03",
+      by: "id: three",
+      says: "three has no number such as"
+    ),
+    entry(
+      "a number of the errata left out",
+      "id: S1-03",
+      by: "id: S1-04",
+      says: "S1-04 stands where S1-03 belongs"
+    ),
+    entry(
+      "an erratum listed twice",
+      "id: S1-03",
+      by: "id: S1-02",
+      says: "S1-02 stands where S1-03 belongs"
+    ),
+    entry(
+      "errata that are not YAML",
+      "severity: D",
+      by: "severity: [",
+      says: "this is not YAML"
+    ),
+    entry(
+      "an erratum with an unknown value",
+      "`first-steps:variance.end`",
+      by: "`first-steps:variance.start`",
+      says: "no value `variance.start`"
+    ),
+    entry(
+      "bad maths in an erratum",
+      #"$\beta_t$"#,
+      by: #"$\bteta_t$"#,
+      says: #"\bteta"#
+    ),
+    entry(
+      "an erratum that mentions one that is not there",
+      "S1-02 included",
+      by: "S1-07 included",
+      says: "there is no erratum `S1-07`"
+    ),
+    Breakage(
+      "a box about an erratum that is not there",
+      #"ids="S1-01 S1-02""#,
+      by: #"ids="S1-01 S1-09""#,
+      says: "there is no erratum `S1-09`"
+    ),
+    Breakage(
+      "a box about no erratum",
+      #"ids="S1-01 S1-02""#,
+      by: #"ids="S1-01 first""#,
+      says: "`first` is no number of an erratum"
+    ),
+    Breakage(
+      "errata of a source that no page shows",
+      "::: {.errata source=\"S2\"}\n:::\n",
+      by: "",
+      page: list,
+      says: "the errata of S2 are not shown"
+    ),
+    Breakage(
+      "errata of a source that is not there",
+      "source=\"S2\"",
+      by: "source=\"S4\"",
+      page: list,
+      says: "no entries of a source `S4`"
+    ),
+    Breakage(
+      "errata shown twice",
+      "::: {.errata source=\"S2\"}",
+      by: "::: {.errata source=\"S2\"}\n:::\n\n::: {.errata source=\"S2\"}",
+      page: list,
+      says: "the label `S2-01` is defined twice"
+    ),
+    Breakage(
+      "errata without their file",
+      removing: data,
+      page: list,
+      says: "there is no \(data)"
+    ),
+  ]
+
+  static let all =
+    listings + outputsOfPrograms + figures + references + prose + errata
 
   /// The same, with a second replacement in the page.
   private func also(_ old: String, by new: String) -> Breakage {

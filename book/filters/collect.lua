@@ -3,6 +3,7 @@
 
 package.path = PANDOC_SCRIPT_FILE:match('^(.*)/') .. '/?.lua;' .. package.path
 
+local errata = require 'errata'
 local json = require 'json'
 local outputs = require 'outputs'
 local page = require 'page'
@@ -10,7 +11,7 @@ local syntax = require 'syntax'
 
 local work = os.getenv 'BOOK_WORK'
 
-local labels, anchors = {}, {}
+local labels, anchors, boxes = {}, {}, {}
 local files, seen = {}, {}
 
 local function depends(file)
@@ -81,7 +82,20 @@ function maker.fragment() return {} end
 
 function maker.shell() return {} end
 
-function maker.callout() return {} end
+function maker.callout(callout)
+  for _, mark in ipairs(callout.ids) do
+    if mark.anchor then
+      boxes[#boxes + 1] = { id = mark.id, section = callout.section or '' }
+    end
+  end
+  return {}
+end
+
+function maker.errata(entries)
+  depends(errata.file)
+  for _, entry in ipairs(entries) do label(entry.id, entry.id) end
+  return {}
+end
 
 function maker.fold() return {} end
 
@@ -112,12 +126,16 @@ function Pandoc(doc)
   write(name .. '.json', json.encode {
     file = page.file, slug = page.slug, kind = page.kind,
     number = page.number, title = page.title, subtitle = page.subtitle or '',
-    part = page.part or '', labels = labels, anchors = anchors,
+    part = page.part or '', labels = labels, anchors = anchors, boxes = boxes,
   } .. '\n')
   -- A file that has gone must not stop Make, but remake the page, which
   -- then says what it misses: hence a rule without recipe for each.
   local html = work .. '/pages/' .. page.stem .. '.html'
   local rules = { html .. ': ' .. table.concat(files, ' ') .. '\n' }
+  if seen[errata.file] then
+    -- Its entries are labels, so this pass has to read it again.
+    rules[#rules + 1] = name .. '.d: ' .. errata.file .. '\n'
+  end
   for _, file in ipairs(files) do rules[#rules + 1] = file .. ':\n' end
   write(name .. '.d', table.concat(rules))
   return pandoc.Pandoc({})

@@ -10,6 +10,7 @@ pages.sort((a, b) => (b.kind === "cover") - (a.kind === "cover"));
 
 const problems = [];
 const labels = {};
+const boxes = {};
 const slugs = {};
 const numbers = {};
 const roman = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
@@ -36,6 +37,9 @@ for (const page of pages) {
     }
     labels[id] = { number, slug: page.slug };
   }
+  for (const { id, section } of page.boxes) {
+    (boxes[id] ||= []).push({ slug: page.slug, section });
+  }
   page.heading = "";
   if (page.part) {
     page.heading = `Part ${roman[parts]}. ${page.part}`;
@@ -57,7 +61,7 @@ const text = JSON.stringify({
   title: pages[0].title,
   pages: pages.map(({ slug, kind, number, title, subtitle, heading }) =>
     ({ slug, kind, number, title, subtitle, heading })),
-  slugs, labels,
+  slugs, labels, boxes,
 }, null, 1) + "\n";
 const target = `${work}/labels.json`;
 if (!fs.existsSync(target) || fs.readFileSync(target, "utf8") !== text) {

@@ -10,28 +10,51 @@ page.stem = page.file:match('([^/]+)%.md$')
 page.lines = {}
 for line in io.lines(page.file) do page.lines[#page.lines + 1] = line end
 
+-- The files whose text the page consists of: its own first.
+local texts = { { file = page.file, lines = page.lines } }
+
+-- Takes in another file as part of the page. Returns its lines, or nil if
+-- there is no such file.
+function page.include(file)
+  local handle = io.open(file, 'r')
+  if not handle then return nil end
+  local lines = {}
+  for line in handle:lines() do lines[#lines + 1] = line end
+  handle:close()
+  texts[#texts + 1] = { file = file, lines = lines }
+  return lines
+end
+
 local complaints = {}
 
--- Notes something wrong. `where` is a piece of text (or several) that a line
--- of the page must contain for the message to point at it.
-function page.complain(where, message, ...)
-  local needles = type(where) == 'table' and where or { where }
-  local place = page.file
-  for number, line in ipairs(page.lines) do
-    local all = #needles > 0
-    for _, needle in ipairs(needles) do
-      all = all and line:find(needle, 1, true) ~= nil
-    end
-    if all then
-      place = place .. ':' .. number
-      break
-    end
-  end
+-- Notes something wrong at a place such as `book/errata.yaml:12`.
+function page.complain_at(place, message, ...)
   local text = place .. ': ' .. message:format(...)
   for _, earlier in ipairs(complaints) do
     if earlier == text then return end
   end
   complaints[#complaints + 1] = text
+end
+
+-- Where the page contains all of some pieces of text in one line.
+local function place_of(needles)
+  for _, text in ipairs(texts) do
+    for number, line in ipairs(text.lines) do
+      local all = #needles > 0
+      for _, needle in ipairs(needles) do
+        all = all and line:find(needle, 1, true) ~= nil
+      end
+      if all then return text.file .. ':' .. number end
+    end
+  end
+  return page.file
+end
+
+-- Notes something wrong. `where` is a piece of text (or several) that a line
+-- of the page must contain for the message to point at it.
+function page.complain(where, message, ...)
+  page.complain_at(place_of(type(where) == 'table' and where or { where }),
+    message, ...)
 end
 
 -- Ends the build here if anything was wrong, having said all of it.

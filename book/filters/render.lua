@@ -3,6 +3,7 @@
 
 package.path = PANDOC_SCRIPT_FILE:match('^(.*)/') .. '/?.lua;' .. package.path
 
+local errata = require 'errata'
 local json = require 'json'
 local outputs = require 'outputs'
 local page = require 'page'
@@ -98,6 +99,16 @@ local function spoken(inlines)
   return stringify(pandoc.Inlines(inlines):walk {
     Math = function(math) return pandoc.Str(typed(math.text)) end,
   })
+end
+
+-- Plain text of blocks: words of the prose, not of code.
+local function words(blocks)
+  local parts = {}
+  pandoc.Blocks(blocks):walk {
+    Para = function(para) parts[#parts + 1] = spoken(para.content) end,
+    Plain = function(plain) parts[#parts + 1] = spoken(plain.content) end,
+  }
+  return (table.concat(parts, ' '):gsub('%s+', ' '))
 end
 
 -- References --------------------------------------------------------------
@@ -401,12 +412,28 @@ end
 
 local headings = { note = 'Note', warning = 'Careful', erratum = 'A correction' }
 
+-- An entry's number in a box, linked to the entry.
+local function erratum_link(mark)
+  local label = book.labels[mark.id]
+  if not label then
+    complain({ 'ids=', mark.id }, 'there is no erratum `%s`; write the entry ' ..
+      'into %s', mark.id, errata.file)
+    return mark.id
+  end
+  return ('<a%s href="%s.html#%s">%s</a>'):format(
+    mark.anchor and ' id="' .. mark.anchor .. '"' or '', label.slug, mark.id,
+    mark.id)
+end
+
 function maker.callout(callout)
   local title = callout.title or pandoc.List { pandoc.Str(headings[callout.kind]) }
   local close = '</p>'
   if #callout.ids > 0 then
-    close = ' <span class="ids">' .. table.concat(callout.ids, ' · ')
-      .. '</span></p>'
+    local links = {}
+    for _, mark in ipairs(callout.ids) do
+      links[#links + 1] = erratum_link(mark)
+    end
+    close = ' <span class="ids">' .. table.concat(links, ' · ') .. '</span></p>'
   end
   local content = pandoc.List {
     raw('<aside aria-label="%s">', stringify(title)),
@@ -415,6 +442,113 @@ function maker.callout(callout)
   content:extend(callout.content)
   content:insert(raw '</aside>')
   return { pandoc.Div(content, pandoc.Attr('', { 'callout', callout.kind })) }
+end
+
+-- Where an entry of the errata is shown: in the labels that it names, in the
+-- boxes that name it, and in chapters to come.
+local function places(entry)
+  local result = pandoc.List()
+  local function add(inlines)
+    if #result > 0 then result:insert(pandoc.Str ' · ') end
+    result:extend(inlines)
+  end
+  for _, id in ipairs(entry.shown) do
+    if book.labels[id] then
+      add(maker.reference { id = id, rest = {} })
+    else
+      page.complain_at(entry.place, '%s is shown in `%s`, but no page defines ' ..
+        'that label', entry.id, id)
+    end
+  end
+  for _, box in ipairs(book.boxes[entry.id] or {}) do
+    for _, other in ipairs(book.pages) do
+      if other.slug == box.slug then
+        local text = box.section ~= '' and 'section\u{a0}' .. box.section
+          or other.title
+        add { pandoc.Link('box in ' .. text,
+          box.slug .. '.html#erratum-' .. entry.id, '',
+          { class = 'reference' }) }
+      end
+    end
+  end
+  for _, number in ipairs(entry.pending) do
+    for _, other in ipairs(book.pages) do
+      if other.kind == 'chapter' and other.number == number then
+        page.complain_at(entry.place, '%s waits for chapter %s, which is there; ' ..
+          'take that out of `pending:` and write the label under which `%s` ' ..
+          'shows it into `shown:`', entry.id, number, other.slug)
+      end
+    end
+    add { pandoc.Str('chapter\u{a0}' .. number .. ', being written') }
+  end
+  return result
+end
+
+-- Links the numbers of other entries, as in "(S0-01)".
+local function linked(blocks)
+  return pandoc.Blocks(blocks):walk {
+    Str = function(str)
+      local before, id, after = str.text:match('^(%(?)(S%d%-%d%d)(.*)$')
+      if not id then return nil end
+      if not book.labels[id] then
+        complain(id, 'there is no erratum `%s`', id)
+      end
+      return { pandoc.Str(before), pandoc.Link(id, '#' .. id), pandoc.Str(after) }
+    end,
+  }
+end
+
+-- One entry, and its record for the search.
+local function erratum(entry)
+  local content = pandoc.List {
+    around(('<h3><a class="id" href="#%s">%s</a> <span class="title">')
+      :format(entry.id, entry.id), entry.title[1].content,
+      ('</span> <span class="severity severity-%s">%s <span>%s</span></span></h3>')
+        :format(entry.severity:lower(), entry.severity,
+          errata.severities[entry.severity])),
+    raw '<dl>',
+  }
+  local function row(name, blocks)
+    content:insert(raw('<div><dt>%s</dt><dd>', name))
+    content:extend(linked(blocks))
+    content:insert(raw '</dd></div>')
+  end
+  row('It says', entry.says)
+  row('Right is', entry.right)
+  if entry.matters then row('Why it matters', entry.matters) end
+  local found = places(entry)
+  if #found > 0 or entry.unshown then
+    local see = pandoc.List(entry.unshown or {})
+    if #found > 0 then see:insert(pandoc.Plain(found)) end
+    row('See', see)
+  end
+  local said = pandoc.List(entry.says)
+  said:extend(entry.right)
+  said:extend(entry.matters or {})
+  entries[#entries + 1] = {
+    kind = 'erratum', number = entry.id, title = spoken(entry.title[1].content),
+    text = words(said), url = page.slug .. '.html#' .. entry.id, label = '',
+  }
+  content:insert(raw '</dl>')
+  return pandoc.Div(content, pandoc.Attr(entry.id, { 'entry' }))
+end
+
+function maker.errata(list)
+  local counts, parts = {}, {}
+  local result = pandoc.List()
+  for _, entry in ipairs(list) do
+    counts[entry.severity] = (counts[entry.severity] or 0) + 1
+    result:insert(erratum(entry))
+  end
+  for _, letter in ipairs { 'A', 'B', 'C', 'D' } do
+    if counts[letter] then
+      parts[#parts + 1] = ('<span><span class="severity severity-%s">%s</span> %d</span>')
+        :format(letter:lower(), letter, counts[letter])
+    end
+  end
+  result:insert(1, pandoc.RawBlock('html', ('<p class="tally">%d %s %s</p>')
+    :format(#list, #list == 1 and 'entry' or 'entries', table.concat(parts, ' '))))
+  return result
 end
 
 function maker.fold(kind, content)
@@ -527,16 +661,6 @@ end
 
 -- Search -------------------------------------------------------------------
 
--- Plain text of blocks: words of the prose, not of code.
-local function words(blocks)
-  local parts = {}
-  pandoc.Blocks(blocks):walk {
-    Para = function(para) parts[#parts + 1] = spoken(para.content) end,
-    Plain = function(plain) parts[#parts + 1] = spoken(plain.content) end,
-  }
-  return (table.concat(parts, ' '):gsub('%s+', ' '))
-end
-
 -- Gives each heading's entry the text up to the next heading.
 local function index(blocks)
   local records = {}
@@ -549,9 +673,9 @@ local function index(blocks)
       if block.t == 'Header' then
         current = by_id[block.identifier]
         current.blocks = pandoc.List()
-      elseif block.t == 'Div' then
+      elseif block.t == 'Div' and not block.classes:includes 'entry' then
         gather(block.content)
-      else
+      elseif block.t ~= 'Div' then
         current.blocks:insert(block)
       end
     end

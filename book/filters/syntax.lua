@@ -2,6 +2,7 @@
 -- attributes, numbers them, and hands each to a maker: collect.lua makes
 -- lists of labels and files, render.lua makes HTML.
 
+local errata = require 'errata'
 local page = require 'page'
 
 local syntax = {}
@@ -169,6 +170,7 @@ local callouts = { note = true, warning = true, erratum = true }
 function syntax.weave(doc, maker)
   local counts = {}
   local section
+  local treated = {}
   local fences = {}
   local blocks
 
@@ -398,10 +400,40 @@ function syntax.weave(doc, maker)
     }
   end
 
+  -- All errata of one source document.
+  local function catalogue(div)
+    local source = div.attributes.source or ''
+    local where = { ':::', '.errata', source }
+    check_attributes(div, 'a list of errata', where, set('errata'),
+      set('source'))
+    local entries, result = errata.of(source), {}
+    if #entries == 0 then
+      complain(where, '%s has no entries of a source `%s`; write ' ..
+        '{.errata source="S0"}', errata.file, source)
+    end
+    for _, entry in ipairs(entries) do
+      for _, label in ipairs(entry.shown) do
+        if not syntax.kind(label) then
+          page.complain_at(entry.place, '%s is shown in `%s`, which is no ' ..
+            'label such as sec:jump', entry.id, label)
+        end
+      end
+      local woven = setmetatable({}, { __index = entry })
+      for field in pairs(errata.prose) do
+        if entry[field] then
+          woven[field] = blocks(entry[field]:walk(inline_filter(maker)))
+        end
+      end
+      result[#result + 1] = woven
+    end
+    return maker.errata(result)
+  end
+
   local function division(div)
     local kind = div.classes[1] or ''
     local where = { ':::', kind }
     if kind == 'exercise' then return exercise(div) end
+    if kind == 'errata' then return catalogue(div) end
     if div.identifier == 'refs' and page.slug == 'references' then
       return maker.bibliography()
     end
@@ -410,7 +442,7 @@ function syntax.weave(doc, maker)
       return {}
     elseif not callouts[kind] then
       complain(where, 'there is no `::: %s`; the book knows note, warning, ' ..
-        'erratum, exercise, hint and solution',
+        'erratum, errata, exercise, hint and solution',
         kind ~= '' and kind or '{#' .. div.identifier .. '}')
       return {}
     end
@@ -422,14 +454,15 @@ function syntax.weave(doc, maker)
         complain({ 'ids=', id }, '`%s` is no number of an erratum, ' ..
           'as S2-13', id)
       end
-      ids:insert(id)
+      ids:insert { id = id, anchor = not treated[id] and 'erratum-' .. id }
+      treated[id] = true
     end
     if kind == 'erratum' and #ids == 0 then
       complain(where, 'an erratum names its entries: ids="S2-13 S2-26"')
     end
     local title = div.attributes.title
     return maker.callout {
-      kind = kind, ids = ids, content = blocks(div.content),
+      kind = kind, ids = ids, section = section, content = blocks(div.content),
       title = title and inlines_of(title, maker),
     }
   end
@@ -507,6 +540,7 @@ function syntax.weave(doc, maker)
   end
 
   local woven = blocks(pandoc.Blocks(doc.blocks):walk(inline_filter(maker)))
+  errata.check_shown()
   pandoc.Blocks(woven):walk {
     Image = function(image)
       complain(image.src, 'the picture %s does not stand alone in a ' ..
