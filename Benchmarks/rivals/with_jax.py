@@ -1,10 +1,15 @@
-"""The benchmark's rows for points of the plane in JAX: with_jax.py ROW.
+"""The benchmark's rows for points of the plane in JAX: with_jax.py ROW [alone].
 
 All steps are one compiled program, `jax.jit` around `lax.scan`.
 """
 
+import os
 import sys
 import time
+
+if "alone" in sys.argv and hasattr(os, "sched_setaffinity"):
+    # Before JAX counts the cores
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 import jax
 import jax.numpy as jnp
@@ -113,7 +118,7 @@ def sample_points(widths, count):
     compete(repeated(sample, parameters, jax.random.key(2)), size(parameters))
 
 
-def main(row):
+def main(row, *_):
     if row == "S1":
         train_on_points([3, 64, 64, 2], stored=1000)
     elif row == "S2":

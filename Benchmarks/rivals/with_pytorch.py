@@ -30,11 +30,11 @@ def size(model):
     return sum(p.numel() for p in model.parameters())
 
 
-def train_on_points(widths, stored, fused, batch=128, steps=800):
+def train_on_points(widths, stored, batch=128, steps=800):
     """Draw points, times and noise, predict the noise: 800 steps."""
     points = torch.randn(stored, 2)
     model = mlp(widths)
-    adam = torch.optim.Adam(model.parameters(), lr=1e-3, fused=fused)
+    adam = torch.optim.Adam(model.parameters(), lr=1e-3, fused=True)
     kept = torch.cumprod(1 - torch.linspace(1e-4, 0.02, TIMESTEPS), 0)
     signal, spread = kept.sqrt()[:, None], (1 - kept).sqrt()[:, None]
 
@@ -77,9 +77,9 @@ def images(batch, layout):
     return x, torch.randint(50, (batch,))
 
 
-def train_on_images(channels, batch, layout, fused):
+def train_on_images(channels, batch, layout):
     model = UNet(channels=channels).to(memory_format=layout)
-    adam = torch.optim.Adam(model.parameters(), lr=2e-4, fused=fused)
+    adam = torch.optim.Adam(model.parameters(), lr=2e-4, fused=True)
 
     def repetition():
         x, times = images(batch, layout)
@@ -128,17 +128,16 @@ def multiply(side):
 
 def main(row, variant=None):
     layout = {"nhwc": torch.channels_last}.get(variant, torch.contiguous_format)
-    fused = variant != "plain"
     if row == "product":
         multiply(2048)
     elif row == "S1":
-        train_on_points([3, 64, 64, 2], stored=1000, fused=fused)
+        train_on_points([3, 64, 64, 2], stored=1000)
     elif row == "S2":
-        train_on_points([3, 128, 128, 128, 2], stored=5000, fused=fused)
+        train_on_points([3, 128, 128, 128, 2], stored=5000)
     elif row == "S3":
-        train_on_images(channels=32, batch=64, layout=layout, fused=fused)
+        train_on_images(channels=32, batch=64, layout=layout)
     elif row == "S4":
-        train_on_images(channels=128, batch=16, layout=layout, fused=fused)
+        train_on_images(channels=128, batch=16, layout=layout)
     elif row == "S5":
         predict(channels=32, batch=64, layout=layout)
     elif row == "S6":
