@@ -53,3 +53,31 @@ func activationGradient<S: KernelScalar>(
     }
   }
 }
+
+extension Activation {
+  /// y = activation(z), a register at a time.
+  @inline(__always)
+  func callAsFunction<S: KernelScalar>(
+    _: S.Type, _ z: S.Register
+  ) -> S.Register {
+    switch self {
+    case .none: z
+    case .relu: z.replacing(with: 0, where: z .< 0)
+    case .silu: z * S.logistic(z)
+    }
+  }
+
+  /// dz = dy activation'(z), a register at a time.
+  @inline(__always)
+  func gradient<S: KernelScalar>(
+    _: S.Type, _ z: S.Register, outputGradient dy: S.Register
+  ) -> S.Register {
+    switch self {
+    case .none: return dy
+    case .relu: return dy.replacing(with: 0, where: .!(z .> 0))
+    case .silu:
+      let s = S.logistic(z)
+      return dy * (s * (1 + z * (1 - s)))
+    }
+  }
+}

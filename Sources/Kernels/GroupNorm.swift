@@ -70,32 +70,45 @@ public func groupNorm<S: KernelScalar>(
     let out = y + n * shape.imageSize
     let mean = means + n * shape.groups
     let deviation = deviations + n * shape.groups
-    let scratch = Scratch<S>(2 * piece)
+    let scratch = Scratch<S>(3 * piece)
     defer { scratch.release() }
     let (first, second) = (scratch.pointer, scratch.pointer + piece)
+    let origin = second + piece
 
-    // The mean, and then the mean square of what is left
-    first.update(repeating: 0, count: piece)
+    // Sums of what each channel has beyond its first number, and of its square
+    origin.update(from: image, count: channels)
+    repeatPixel(shape, origin)
+    first.update(repeating: 0, count: 2 * piece)
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
       let x = image + start
-      for i in 0..<min(piece, shape.imageSize - start) { first[i] += x[i] }
-    }
-    groupSums(shape, first, into: mean)
-    for g in 0..<shape.groups { mean[g] /= S(shape.groupCount) }
-
-    for c in 0..<channels { first[c] = mean[c / shape.groupSize] }
-    repeatPixel(shape, first)
-    second.update(repeating: 0, count: piece)
-    for start in stride(from: 0, to: shape.imageSize, by: piece) {
-      let x = image + start
-      for i in 0..<min(piece, shape.imageSize - start) {
-        second[i] += (x[i] - first[i]) * (x[i] - first[i])
+      let count = min(piece, shape.imageSize - start)
+      for i in stride(from: 0, to: count, by: S.lanes) {
+        let n = min(S.lanes, count - i)
+        let d = read(x + i, n) - read(origin + i, n)
+        write(read(first + i, n) + d, first + i, n)
+        write(read(second + i, n).addingProduct(d, d), second + i, n)
       }
     }
-    groupSums(shape, second, into: deviation)
+    sumPixels(shape, first)
+    sumPixels(shape, second)
+
+    // From the channels' means and variances to those of the groups
+    let share = 1 / S(shape.groupSize)
+    mean.update(repeating: 0, count: shape.groups)
+    deviation.update(repeating: 0, count: shape.groups)
+    for c in 0..<channels {
+      let beyond = first[c] / S(shape.pixels)
+      second[c] = second[c] / S(shape.pixels) - beyond * beyond
+      first[c] = origin[c] + beyond
+      mean[c / shape.groupSize] += share * first[c]
+    }
+    for c in 0..<channels {
+      let g = c / shape.groupSize
+      let apart = first[c] - mean[g]
+      deviation[g] += share * (second[c] + apart * apart)
+    }
     for g in 0..<shape.groups {
-      let variance = deviation[g] / S(shape.groupCount)
-      deviation[g] = 1 / (variance + S(shape.epsilon)).squareRoot()
+      deviation[g] = 1 / (deviation[g] + S(shape.epsilon)).squareRoot()
     }
 
     // z = scale x + shift
@@ -107,10 +120,14 @@ public func groupNorm<S: KernelScalar>(
     repeatPixel(shape, first)
     repeatPixel(shape, second)
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
-      let (x, z) = (image + start, out + start)
+      let (x, y) = (image + start, out + start)
       let count = min(piece, shape.imageSize - start)
-      for i in 0..<count { z[i] = first[i] * x[i] + second[i] }
-      activate(activation, z, into: z, count: count)
+      for i in stride(from: 0, to: count, by: S.lanes) {
+        let n = min(S.lanes, count - i)
+        let z = read(second + i, n).addingProduct(
+          read(first + i, n), read(x + i, n))
+        write(activation(S.self, z), y + i, n)
+      }
     }
   }
 }
@@ -137,16 +154,4 @@ func sumPixels<S: KernelScalar>(
   {
     for c in 0..<shape.channels { piece[c] += piece[start + c] }
   }
-}
-
-/// Adds up a piece's numbers group by group.
-@specialized(where S == Float)
-@specialized(where S == Double)
-func groupSums<S: KernelScalar>(
-  _ shape: GroupNormShape, _ piece: UnsafeMutablePointer<S>,
-  into sums: UnsafeMutablePointer<S>
-) {
-  sumPixels(shape, piece)
-  sums.update(repeating: 0, count: shape.groups)
-  for c in 0..<shape.channels { sums[c / shape.groupSize] += piece[c] }
 }

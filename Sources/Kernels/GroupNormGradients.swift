@@ -34,13 +34,12 @@ public func groupNormGradients<S: KernelScalar>(
     let deviation = deviations + n * shape.groups
     let (dgamma, dbeta) = (gammas + n * channels, betas + n * channels)
 
-    let scratch = Scratch<S>(7 * piece + 2 * shape.groups)
+    let scratch = Scratch<S>(6 * piece + 2 * shape.groups)
     defer { scratch.release() }
     let (scale, shift) = (scratch.pointer, scratch.pointer + piece)
     let (weight, offset) = (shift + piece, shift + 2 * piece)
     let (products, sums) = (shift + 3 * piece, shift + 4 * piece)
-    let z = shift + 5 * piece
-    let averages = shift + 6 * piece
+    let averages = shift + 5 * piece
 
     for c in 0..<channels {
       let g = c / shape.groupSize
@@ -52,16 +51,18 @@ public func groupNormGradients<S: KernelScalar>(
     for part in [scale, shift, weight, offset] { repeatPixel(shape, part) }
     products.update(repeating: 0, count: 2 * piece)
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
-      let count = min(piece, shape.imageSize - start)
       let (x, dy, dz) = (image + start, gradient + start, result + start)
-      for i in 0..<count {
-        z[i] = (scale[i] * x[i] + shift[i]) * weight[i] + offset[i]
-      }
-      activationGradient(
-        activation, z, outputGradient: dy, into: dz, count: count)
-      for i in 0..<count {
-        products[i] += dz[i] * (scale[i] * x[i] + shift[i])
-        sums[i] += dz[i]
+      let count = min(piece, shape.imageSize - start)
+      for i in stride(from: 0, to: count, by: S.lanes) {
+        let n = min(S.lanes, count - i)
+        let xhat = read(shift + i, n).addingProduct(
+          read(scale + i, n), read(x + i, n))
+        let z = read(offset + i, n).addingProduct(read(weight + i, n), xhat)
+        let slope = activation.gradient(
+          S.self, z, outputGradient: read(dy + i, n))
+        write(slope, dz + i, n)
+        write(read(products + i, n).addingProduct(slope, xhat), products + i, n)
+        write(read(sums + i, n) + slope, sums + i, n)
       }
     }
     sumPixels(shape, products)
@@ -80,15 +81,18 @@ public func groupNormGradients<S: KernelScalar>(
     for c in 0..<channels {
       let g = c / shape.groupSize
       weight[c] = deviation[g] * gamma[c]
-      products[c] = deviation[g] * product[g]
-      sums[c] = deviation[g] * average[g]
+      products[c] = deviation[g] * deviation[g] * product[g]
+      sums[c] = deviation[g] * average[g] - mean[g] * products[c]
     }
     for part in [weight, products, sums] { repeatPixel(shape, part) }
     for start in stride(from: 0, to: shape.imageSize, by: piece) {
       let (x, dx) = (image + start, result + start)
-      for i in 0..<min(piece, shape.imageSize - start) {
-        let xhat = scale[i] * x[i] + shift[i]
-        dx[i] = weight[i] * dx[i] - sums[i] - xhat * products[i]
+      let count = min(piece, shape.imageSize - start)
+      for i in stride(from: 0, to: count, by: S.lanes) {
+        let n = min(S.lanes, count - i)
+        let line = read(sums + i, n).addingProduct(
+          read(products + i, n), read(x + i, n))
+        write(read(weight + i, n) * read(dx + i, n) - line, dx + i, n)
       }
     }
   }

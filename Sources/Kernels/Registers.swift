@@ -49,6 +49,26 @@ func writeRegister<S: KernelScalar>(
   UnsafeMutableRawPointer(x).storeBytes(of: register, as: S.Register.self)
 }
 
+/// A register of `width` numbers from memory, other lanes 0.
+@inline(__always)
+func read<S: KernelScalar>(
+  _ x: UnsafePointer<S>, _ width: Int
+) -> S.Register {
+  width == S.lanes ? readRegister(x) : readPart(x, width)
+}
+
+/// Puts a register's first `width` numbers into memory.
+@inline(__always)
+func write<S: KernelScalar>(
+  _ register: S.Register, _ x: UnsafeMutablePointer<S>, _ width: Int
+) {
+  if width == S.lanes {
+    writeRegister(register, x)
+  } else {
+    writePart(register, x, width)
+  }
+}
+
 /// A register whose first `count` lanes are numbers from memory, others 0.
 @inline(never)
 @specialized(where S == Float)

@@ -16,7 +16,7 @@ func winograd<S: KernelScalar>(
   let (inputs, outputs) = (shape.inChannels, shape.outChannels)
   let filters = WinogradFilters<S>(shape)
   defer { filters.release() }
-  filters.fill(from: weights, reversed: transposed)
+  filters.fill(from: weights, asAdjoints: transposed)
 
   spread(plan.groups) { index in
     let images = plan.images(index)
@@ -30,8 +30,7 @@ func winograd<S: KernelScalar>(
     for p in 0..<36 {
       S.multiply(
         v.plane(p), strideA: inputs,
-        filters.plane(p), transposeB: transposed,
-        strideB: transposed ? inputs : outputs,
+        filters.plane(p), strideB: outputs,
         into: m.plane(p), strideC: outputs,
         rows: images.count * plan.tiles, inner: inputs, columns: outputs)
     }

@@ -2,6 +2,7 @@
 ///
 /// Element (i, j) of all of them makes plane 6 i + j, a matrix [in, out].
 struct WinogradFilters<S: KernelScalar> {
+  private let inputs: Int, outputs: Int
   private let count: Int
   private let stride: Int
   private let numbers: Scratch<S>
@@ -10,7 +11,8 @@ struct WinogradFilters<S: KernelScalar> {
 
   /// Borrows room for the filters of one convolution.
   init(_ shape: ConvolutionShape) {
-    count = shape.inChannels * shape.outChannels
+    (inputs, outputs) = (shape.inChannels, shape.outChannels)
+    count = inputs * outputs
     stride = planeStride(S.self, count)
     numbers = Scratch(36 * stride)
     places = Scratch(36 + 9)
@@ -30,12 +32,24 @@ struct WinogradFilters<S: KernelScalar> {
 
   /// U = G g G' for all filters g in `weights`, [3, 3, in, out].
   ///
-  /// Reversed, filters are turned by half a turn first.
-  func fill(from weights: UnsafePointer<S>, reversed: Bool = false) {
+  /// As adjoints, from `weights` [3, 3, out, in] whose channels are exchanged
+  /// and which are turned by half a turn first.
+  func fill(from weights: UnsafePointer<S>, asAdjoints: Bool = false) {
+    let turned = Scratch<S>(asAdjoints ? 9 * count : 0)
+    defer { turned.release() }
+    if asAdjoints {
+      split(9, least: elementwiseShare / count + 1) { _, range in
+        for k in range {
+          transpose(
+            weights + (8 - k) * count, into: turned.pointer + k * count,
+            rows: outputs, columns: inputs)
+        }
+      }
+    }
     let taps = places.pointer + 36
+    let from = asAdjoints ? UnsafePointer(turned.pointer) : weights
     for k in 0..<9 {
-      taps[k] = UnsafeMutablePointer(
-        mutating: weights + (reversed ? 8 - k : k) * count)
+      taps[k] = UnsafeMutablePointer(mutating: from + k * count)
     }
     cut { start, count, half in
       transform(
@@ -81,6 +95,22 @@ struct WinogradFilters<S: KernelScalar> {
       for k in range {
         body(k * piece, min(piece, count - k * piece), half.pointer)
       }
+    }
+  }
+}
+
+/// Writes y[j, i] = x[i, j], `x` being [rows, columns].
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func transpose<S: KernelScalar>(
+  _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>,
+  rows: Int, columns: Int
+) {
+  // As many rows at once as fill a line of the cache on the other side
+  for start in stride(from: 0, to: rows, by: S.lanes) {
+    let end = min(rows, start + S.lanes)
+    for j in 0..<columns {
+      for i in start..<end { y[j * rows + i] = x[i * columns + j] }
     }
   }
 }

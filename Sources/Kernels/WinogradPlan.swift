@@ -15,9 +15,11 @@ struct WinogradPlan {
     (batch, height, width) = (shape.batch, shape.height, shape.width)
     down = (height + 3) / 4
     across = (width + 3) / 4
-    // About 100 tiles: enough for efficient products, few enough for the cache
+    // Enough tiles for efficient products, few enough for the cache; more
+    // where fetching the filters, too big for the cache, is to be worth while
+    let tiles = shape.inChannels * shape.outChannels < 1 << 15 ? 64 : 128
     let fair = (batch + coreCount - 1) / coreCount
-    group = max(1, min(128 / (down * across), fair))
+    group = max(1, min(tiles / (down * across), fair))
   }
 
   var groups: Int { (batch + group - 1) / group }
