@@ -64,71 +64,12 @@ public func groupNorm<S: KernelScalar>(
   into y: UnsafeMutablePointer<S>,
   means: UnsafeMutablePointer<S>, deviations: UnsafeMutablePointer<S>
 ) {
-  let (channels, piece) = (shape.channels, shape.piece)
+  let norm = GroupNormStep(
+    shape, activation, gamma: gamma, beta: beta, means: means,
+    deviations: deviations)
   spread(shape.batch) { n in
-    let image = x + n * shape.imageSize
-    let out = y + n * shape.imageSize
-    let mean = means + n * shape.groups
-    let deviation = deviations + n * shape.groups
-    let scratch = Scratch<S>(3 * piece)
-    defer { scratch.release() }
-    let (first, second) = (scratch.pointer, scratch.pointer + piece)
-    let origin = second + piece
-
-    // Sums of what each channel has beyond its first number, and of its square
-    origin.update(from: image, count: channels)
-    repeatPixel(shape, origin)
-    first.update(repeating: 0, count: 2 * piece)
-    for start in stride(from: 0, to: shape.imageSize, by: piece) {
-      let x = image + start
-      let count = min(piece, shape.imageSize - start)
-      for i in stride(from: 0, to: count, by: S.lanes) {
-        let n = min(S.lanes, count - i)
-        let d = read(x + i, n) - read(origin + i, n)
-        write(read(first + i, n) + d, first + i, n)
-        write(read(second + i, n).addingProduct(d, d), second + i, n)
-      }
-    }
-    sumPixels(shape, first)
-    sumPixels(shape, second)
-
-    // From the channels' means and variances to those of the groups
-    let share = 1 / S(shape.groupSize)
-    mean.update(repeating: 0, count: shape.groups)
-    deviation.update(repeating: 0, count: shape.groups)
-    for c in 0..<channels {
-      let beyond = first[c] / S(shape.pixels)
-      second[c] = second[c] / S(shape.pixels) - beyond * beyond
-      first[c] = origin[c] + beyond
-      mean[c / shape.groupSize] += share * first[c]
-    }
-    for c in 0..<channels {
-      let g = c / shape.groupSize
-      let apart = first[c] - mean[g]
-      deviation[g] += share * (second[c] + apart * apart)
-    }
-    for g in 0..<shape.groups {
-      deviation[g] = 1 / (deviation[g] + S(shape.epsilon)).squareRoot()
-    }
-
-    // z = scale x + shift
-    for c in 0..<channels {
-      let g = c / shape.groupSize
-      first[c] = gamma[c] * deviation[g]
-      second[c] = beta[c] - mean[g] * first[c]
-    }
-    repeatPixel(shape, first)
-    repeatPixel(shape, second)
-    for start in stride(from: 0, to: shape.imageSize, by: piece) {
-      let (x, y) = (image + start, out + start)
-      let count = min(piece, shape.imageSize - start)
-      for i in stride(from: 0, to: count, by: S.lanes) {
-        let n = min(S.lanes, count - i)
-        let z = read(second + i, n).addingProduct(
-          read(first + i, n), read(x + i, n))
-        write(activation(S.self, z), y + i, n)
-      }
-    }
+    norm.measure(x, image: n)
+    norm.apply(to: x, image: n, into: y + n * shape.imageSize)
   }
 }
 

@@ -39,6 +39,22 @@ struct WinogradTiles<S: KernelScalar> {
   /// What lies outside the image: one pixel for all that are there.
   private var outside: UnsafeMutablePointer<S> { plane(36) }
 
+  /// Transforms the tiles of `images` once they are normalised.
+  func fill(
+    _ transformation: WinogradTransform, from x: UnsafePointer<S>,
+    after norm: GroupNormStep<S>?, _ images: Range<Int>
+  ) {
+    guard let norm else { return fill(transformation, from: x, images) }
+    let size = plan.height * plan.width * channels
+    let normal = Scratch<S>(images.count * size)
+    defer { normal.release() }
+    for (k, n) in images.enumerated() {
+      norm.apply(to: x, image: n, into: normal.pointer + k * size)
+    }
+    fill(
+      transformation, from: normal.pointer - images.lowerBound * size, images)
+  }
+
   /// Transforms the tiles of `images`: `input` or `outputAdjoint`.
   func fill(
     _ transformation: WinogradTransform, from x: UnsafePointer<S>,

@@ -44,13 +44,13 @@ public final class Convolution<Scalar: TensorScalar>: Layer {
   /// Applies it to images, [batch, height, width, inputs].
   ///
   /// Adds, where given, the row `shift`[n] to every pixel of image n, and
-  /// `other` to the whole.
+  /// `other` to the whole; normalises the images first where told how.
   public func callAsFunction(
-    _ x: Variable<Scalar>, shift: Variable<Scalar>? = nil,
-    adding other: Variable<Scalar>? = nil
+    _ x: Variable<Scalar>, after norm: Normalisation<Scalar>? = nil,
+    shift: Variable<Scalar>? = nil, adding other: Variable<Scalar>? = nil
   ) -> Variable<Scalar> {
     convolution(
-      x, weights: weight, bias: bias, shift: shift, adding: other,
+      x, after: norm, weights: weight, bias: bias, shift: shift, adding: other,
       stride: kind == .halving ? 2 : 1,
       paddingBefore: kind == .sameSize ? 1 : 0,
       paddingAfter: kind == .pointwise ? 0 : 1)

@@ -34,6 +34,12 @@ public final class GroupNorm<Scalar: TensorScalar>: Layer {
     [Parameter("weight", weight), Parameter("bias", bias)]
   }
 
+  /// What it does, for a convolution to do first.
+  public func callAsFunction() -> Normalisation<Scalar> {
+    Normalisation(
+      gamma: weight, beta: bias, groups: groups, epsilon: 1e-6, activation)
+  }
+
   /// Applies it to images, [batch, height, width, channels].
   public func callAsFunction(_ x: Variable<Scalar>) -> Variable<Scalar> {
     groupNorm(

@@ -42,13 +42,13 @@ public final class ResidualBlock<Scalar: TensorScalar>: Layer {
     _ x: Variable<Scalar>, _ embedding: Variable<Scalar>,
     dropping generator: inout SeededGenerator?
   ) -> Variable<Scalar> {
-    var h = convolution1(norm1(x), shift: time(embedding))
-    h = norm2(h)
+    let h = convolution1(x, after: norm1(), shift: time(embedding))
+    var norm = norm2()
     if rate > 0, var draws = generator {
-      h = dropout(h, rate: rate, using: &draws)
+      norm = norm.dropping(rate, using: &draws)
       generator = draws
     }
-    return convolution2(h, adding: skip?(x) ?? x)
+    return convolution2(h, after: norm, adding: skip?(x) ?? x)
   }
 }
 // ANCHOR_END: block

@@ -143,7 +143,7 @@ public final class UNet<Scalar: TensorScalar>: Network {
       }
       if let smooth = level.resize { h = smooth(upsample(h)) }
     }
-    return output(outputNorm(h))
+    return output(h, after: outputNorm())
   }
   // ANCHOR_END: forward
 

@@ -9,11 +9,13 @@ import Kernels
 ///
 /// On the way out two more things may be added, which saves a walk through
 /// the images for each: to every pixel of image n the row `shift`[n], of
-/// [batch, outChannels], and to the whole result `other`, of its shape.
+/// [batch, outChannels], and to the whole result `other`, of its shape. And
+/// on the way in the images may be normalised.
 ///
 /// Introduced in chapter 5.
 public func convolution<Scalar>(
-  _ x: Variable<Scalar>, weights: Variable<Scalar>, bias: Variable<Scalar>,
+  _ x: Variable<Scalar>, after norm: Normalisation<Scalar>? = nil,
+  weights: Variable<Scalar>, bias: Variable<Scalar>,
   shift: Variable<Scalar>? = nil, adding other: Variable<Scalar>? = nil,
   stride: Int = 1, paddingBefore: Int = 1, paddingAfter: Int = 1
 ) -> Variable<Scalar> {
@@ -50,22 +52,33 @@ public func convolution<Scalar>(
       batch: 1, pixels: batch, channels: channels)
   }
   let y = Storage<Scalar>(shape.outputCount)
+  let statistics = norm?.statistics(of: x)
   Kernels.convolution(
-    shape, x.pointer, weights: weights.pointer,
+    shape, x.pointer, after: statistics.flatMap { norm?.kernel(for: x, $0) },
+    weights: weights.pointer,
     bias: rows?.pointer ?? bias.pointer, perImage: rows != nil,
     adding: other?.pointer, into: y.pointer)
 
   return Variable(
     y, shape: outShape,
-    madeFrom: [x, weights, bias] + [shift, other].compactMap { $0 }
+    madeFrom: [x, weights, bias]
+      + [norm?.gamma, norm?.beta, shift, other].compactMap { $0 }
   ) { dy in
-    let dx = x.roomForGradient()
+    // The normalisation's kernel makes all three at once, wanted or not
+    let dx = x.roomForGradient() ?? norm.map { _ in Storage(x.count) }
     let dw = weights.roomForGradient()
+    let dgamma = norm.map { $0.gamma.roomForGradient() ?? Storage($0.gamma.count) }
+    let dbeta = norm.map { $0.beta.roomForGradient() ?? Storage($0.beta.count) }
     convolutionGradients(
-      shape, x.pointer, weights: weights.pointer, outputGradient: dy.pointer,
-      inputGradient: dx?.pointer, weightGradient: dw?.pointer)
+      shape, x.pointer,
+      after: statistics.flatMap { norm?.kernel(for: x, $0) },
+      weights: weights.pointer, outputGradient: dy.pointer,
+      inputGradient: dx?.pointer, weightGradient: dw?.pointer,
+      gammaGradient: dgamma?.pointer, betaGradient: dbeta?.pointer)
     x.accumulate(dx)
     weights.accumulate(dw)
+    norm?.gamma.accumulate(dgamma)
+    norm?.beta.accumulate(dbeta)
 
     let rows = Storage<Scalar>(batch * channels)
     sumOverPixels(
