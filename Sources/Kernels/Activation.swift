@@ -57,13 +57,13 @@ func activationGradient<S: KernelScalar>(
 extension Activation {
   /// y = activation(z), a register at a time.
   @inline(__always)
-  func callAsFunction<S: KernelScalar>(
-    _: S.Type, _ z: S.Register
-  ) -> S.Register {
+  func value<S: KernelScalar>(_: S.Type, _ z: S.Register) -> S.Register {
     switch self {
-    case .none: z
-    case .relu: z.replacing(with: 0, where: z .< 0)
-    case .silu: z * S.logistic(z)
+    case .none: return z
+    case .relu: return z.replacing(with: 0, where: z .< 0)
+    case .silu:
+      let s = S.logistic(z)
+      return z * s
     }
   }
 

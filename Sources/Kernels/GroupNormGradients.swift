@@ -46,17 +46,21 @@ func imageGradients<S: KernelScalar>(
   _ image: UnsafePointer<S>, gamma: UnsafePointer<S>, beta: UnsafePointer<S>,
   mean: UnsafePointer<S>, deviation: UnsafePointer<S>,
   outputGradient gradient: UnsafePointer<S>,
-  inputGradient result: UnsafeMutablePointer<S>,
+  inputGradient dx: UnsafeMutablePointer<S>,
   gammaGradient dgamma: UnsafeMutablePointer<S>,
   betaGradient dbeta: UnsafeMutablePointer<S>
 ) {
   let (channels, piece) = (shape.channels, shape.piece)
-  let scratch = Scratch<S>(6 * piece + 2 * shape.groups)
+  let room = S.padded(piece)
+  let scratch = Scratch<S>(9 * room + 2 * shape.groups)
   defer { scratch.release() }
-  let (scale, shift) = (scratch.pointer, scratch.pointer + piece)
-  let (weight, offset) = (shift + piece, shift + 2 * piece)
-  let (products, sums) = (shift + 3 * piece, shift + 4 * piece)
-  let averages = shift + 5 * piece
+  let (scale, shift) = (scratch.pointer, scratch.pointer + room)
+  let (weight, offset) = (shift + room, shift + 2 * room)
+  let (products, sums) = (shift + 3 * room, shift + 4 * room)
+  let (spare, spareToo, result) = (
+    sums + room, sums + 2 * room, sums + 3 * room
+  )
+  let averages = sums + 4 * room
 
   for c in 0..<channels {
     let g = c / shape.groupSize
@@ -66,21 +70,27 @@ func imageGradients<S: KernelScalar>(
     offset[c] = beta[c]
   }
   for part in [scale, shift, weight, offset] { repeatPixel(shape, part) }
-  products.update(repeating: 0, count: 2 * piece)
+  products.update(repeating: 0, count: 2 * room)
   for start in stride(from: 0, to: shape.imageSize, by: piece) {
-    let (x, dy, dz) = (image + start, gradient + start, result + start)
     let count = min(piece, shape.imageSize - start)
+    let x = whole(image + start, count, or: spare)
+    let dy = whole(gradient + start, count, or: spareToo)
+    let dz = x == spare ? result : dx + start
     for i in stride(from: 0, to: count, by: S.lanes) {
-      let n = min(S.lanes, count - i)
-      let xhat = read(shift + i, n).addingProduct(
-        read(scale + i, n), read(x + i, n))
-      let z = read(offset + i, n).addingProduct(read(weight + i, n), xhat)
+      let xhat = readRegister(shift + i).addingProduct(
+        readRegister(scale + i), readRegister(x + i))
+      let z = readRegister(offset + i).addingProduct(
+        readRegister(weight + i), xhat)
       let slope = activation.gradient(
-        S.self, z, outputGradient: read(dy + i, n))
-      write(slope, dz + i, n)
-      write(read(products + i, n).addingProduct(slope, xhat), products + i, n)
-      write(read(sums + i, n) + slope, sums + i, n)
+        S.self, z, outputGradient: readRegister(dy + i))
+      let (product, sum) = (
+        readRegister(products + i), readRegister(sums + i)
+      )
+      writeRegister(slope, dz + i)
+      writeRegister(product.addingProduct(slope, xhat), products + i)
+      writeRegister(sum + slope, sums + i)
     }
+    if dz == result { (dx + start).update(from: dz, count: count) }
   }
   sumPixels(shape, products)
   sumPixels(shape, sums)
@@ -103,13 +113,16 @@ func imageGradients<S: KernelScalar>(
   }
   for part in [weight, products, sums] { repeatPixel(shape, part) }
   for start in stride(from: 0, to: shape.imageSize, by: piece) {
-    let (x, dx) = (image + start, result + start)
     let count = min(piece, shape.imageSize - start)
+    let x = whole(image + start, count, or: spare)
+    let dz = whole(UnsafePointer(dx + start), count, or: spareToo)
+    let slope = x == spare ? result : dx + start
     for i in stride(from: 0, to: count, by: S.lanes) {
-      let n = min(S.lanes, count - i)
-      let line = read(sums + i, n).addingProduct(
-        read(products + i, n), read(x + i, n))
-      write(read(weight + i, n) * read(dx + i, n) - line, dx + i, n)
+      let line = readRegister(sums + i).addingProduct(
+        readRegister(products + i), readRegister(x + i))
+      writeRegister(
+        readRegister(weight + i) * readRegister(dz + i) - line, slope + i)
     }
+    if slope == result { (dx + start).update(from: slope, count: count) }
   }
 }

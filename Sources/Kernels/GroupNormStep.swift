@@ -91,23 +91,24 @@ private func measureGroups<S: KernelScalar>(
   mean: UnsafeMutablePointer<S>, deviation: UnsafeMutablePointer<S>
 ) {
   let (channels, piece) = (shape.channels, shape.piece)
-  let scratch = Scratch<S>(3 * piece)
+  let room = S.padded(piece)
+  let scratch = Scratch<S>(4 * room)
   defer { scratch.release() }
-  let (first, second) = (scratch.pointer, scratch.pointer + piece)
-  let origin = second + piece
+  let (first, second) = (scratch.pointer, scratch.pointer + room)
+  let (origin, spare) = (second + room, second + 2 * room)
 
   // Sums of what each channel has beyond its first number, and of its square
   origin.update(from: image, count: channels)
   repeatPixel(shape, origin)
-  first.update(repeating: 0, count: 2 * piece)
+  first.update(repeating: 0, count: 2 * room)
   for start in stride(from: 0, to: shape.imageSize, by: piece) {
-    let x = image + start
     let count = min(piece, shape.imageSize - start)
+    let from = whole(image + start, count, or: spare, filledFrom: origin)
     for i in stride(from: 0, to: count, by: S.lanes) {
-      let n = min(S.lanes, count - i)
-      let d = read(x + i, n) - read(origin + i, n)
-      write(read(first + i, n) + d, first + i, n)
-      write(read(second + i, n).addingProduct(d, d), second + i, n)
+      let d = readRegister(from + i) - readRegister(origin + i)
+      let (sum, square) = (readRegister(first + i), readRegister(second + i))
+      writeRegister(sum + d, first + i)
+      writeRegister(square.addingProduct(d, d), second + i)
     }
   }
   sumPixels(shape, first)
@@ -144,9 +145,11 @@ private func normaliseImage<S: KernelScalar>(
   into out: UnsafeMutablePointer<S>
 ) {
   let piece = shape.piece
-  let scratch = Scratch<S>(2 * piece)
+  let room = S.padded(piece)
+  let scratch = Scratch<S>(4 * room)
   defer { scratch.release() }
-  let (scale, shift) = (scratch.pointer, scratch.pointer + piece)
+  let (scale, shift) = (scratch.pointer, scratch.pointer + room)
+  let (spare, result) = (shift + room, shift + 2 * room)
   for c in 0..<shape.channels {
     let g = c / shape.groupSize
     scale[c] = gamma[c] * deviation[g]
@@ -155,13 +158,14 @@ private func normaliseImage<S: KernelScalar>(
   repeatPixel(shape, scale)
   repeatPixel(shape, shift)
   for start in stride(from: 0, to: shape.imageSize, by: piece) {
-    let (x, y) = (image + start, out + start)
     let count = min(piece, shape.imageSize - start)
+    let x = whole(image + start, count, or: spare)
+    let y = x == spare ? result : out + start
     for i in stride(from: 0, to: count, by: S.lanes) {
-      let n = min(S.lanes, count - i)
-      let z = read(shift + i, n).addingProduct(
-        read(scale + i, n), read(x + i, n))
-      write(activation(S.self, z), y + i, n)
+      let z = readRegister(shift + i).addingProduct(
+        readRegister(scale + i), readRegister(x + i))
+      writeRegister(activation.value(S.self, z), y + i)
     }
+    if y == result { (out + start).update(from: y, count: count) }
   }
 }

@@ -35,6 +35,22 @@ func mapRegisters<S: KernelScalar>(
   }
 }
 
+/// Where `count` numbers can be read in whole registers.
+///
+/// At `x`; or, where the last register would not be full, in a copy at
+/// `spare`, which has the room, filled up with the numbers of `rest` that
+/// have those places, or with zeros.
+@inline(__always)
+func whole<S: KernelScalar>(
+  _ x: UnsafePointer<S>, _ count: Int, or spare: UnsafeMutablePointer<S>,
+  filledFrom rest: UnsafePointer<S>? = nil
+) -> UnsafePointer<S> {
+  if count % S.lanes == 0 { return x }
+  spare.update(from: x, count: count)
+  for i in count..<S.padded(count) { spare[i] = rest?[i] ?? 0 }
+  return UnsafePointer(spare)
+}
+
 /// A register full of numbers from memory.
 @inline(__always)
 func readRegister<S: KernelScalar>(_ x: UnsafePointer<S>) -> S.Register {
@@ -47,26 +63,6 @@ func writeRegister<S: KernelScalar>(
   _ register: S.Register, _ x: UnsafeMutablePointer<S>
 ) {
   UnsafeMutableRawPointer(x).storeBytes(of: register, as: S.Register.self)
-}
-
-/// A register of `width` numbers from memory, other lanes 0.
-@inline(__always)
-func read<S: KernelScalar>(
-  _ x: UnsafePointer<S>, _ width: Int
-) -> S.Register {
-  width == S.lanes ? readRegister(x) : readPart(x, width)
-}
-
-/// Puts a register's first `width` numbers into memory.
-@inline(__always)
-func write<S: KernelScalar>(
-  _ register: S.Register, _ x: UnsafeMutablePointer<S>, _ width: Int
-) {
-  if width == S.lanes {
-    writeRegister(register, x)
-  } else {
-    writePart(register, x, width)
-  }
 }
 
 /// A register whose first `count` lanes are numbers from memory, others 0.

@@ -67,7 +67,9 @@ public func convolution<Scalar>(
     // The normalisation's kernel makes all three at once, wanted or not
     let dx = x.roomForGradient() ?? norm.map { _ in Storage(x.count) }
     let dw = weights.roomForGradient()
-    let dgamma = norm.map { $0.gamma.roomForGradient() ?? Storage($0.gamma.count) }
+    let dgamma = norm.map {
+      $0.gamma.roomForGradient() ?? Storage($0.gamma.count)
+    }
     let dbeta = norm.map { $0.beta.roomForGradient() ?? Storage($0.beta.count) }
     convolutionGradients(
       shape, x.pointer,
