@@ -86,6 +86,7 @@ let package = Package(
       "CBLAS",
       links: .linkedLibrary("openblas", .when(platforms: [.linux])),
       .linkedFramework("Accelerate", .when(platforms: [.macOS]))),
+    .target(name: "CAtomics"),
     .target(name: "CPrefetch"),
     shim("CPNG", links: .linkedLibrary("png")),
     shim("CCairo", links: .linkedLibrary("cairo")),
@@ -93,7 +94,7 @@ let package = Package(
 
     // Floor 1: the only unsafe, vector and threaded code
     .target(
-      name: "Kernels", dependencies: ["CBLAS", "CPrefetch"],
+      name: "Kernels", dependencies: ["CAtomics", "CBLAS", "CPrefetch"],
       swiftSettings: optimised("-Ounchecked")),
 
     // Floor 2: tensors, random numbers; pictures

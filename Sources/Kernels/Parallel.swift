@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 /// Runs `body` once for each index, spread over the processor's cores.
@@ -17,14 +16,10 @@ let coreCount = ProcessInfo.processInfo.activeProcessorCount
 
 /// `parallel` for the kernels themselves, whose closures hold bare pointers.
 func spread(_ count: Int, _ body: (Int) -> Void) {
-  if count == 1 || coreCount == 1 {
+  if count <= 1 || coreCount == 1 {
     for index in 0..<count { body(index) }
   } else {
-    // concurrentPerform returns only when every index is done
-    withoutActuallyEscaping(body) { body in
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: count) { body($0) }
-    }
+    Helpers.common.share(count, body)
   }
 }
 

@@ -93,4 +93,32 @@ struct KernelTwins {
     parallel(count: count) { shared[$0] += $0 + 1 }
     #expect(Array(visits) == Array(0..<count).map { $0 + 1 })
   }
+
+  @Test("parallel within parallel, and from many threads at once")
+  func everyPairOnce() async {
+    let (outer, inner) = (7, 300)
+    await withTaskGroup(of: [Int].self) { group in
+      for _ in 0..<20 {
+        group.addTask {
+          var sums: [Int] = []
+          for _ in 0..<50 {
+            let visits = UnsafeMutablePointer<Int>.allocate(
+              capacity: outer * inner)
+            defer { visits.deallocate() }
+            visits.initialize(repeating: 0, count: outer * inner)
+            nonisolated(unsafe) let shared = visits
+            parallel(count: outer) { i in
+              parallel(count: inner) { j in shared[i * inner + j] += 1 }
+            }
+            let once = (0..<outer * inner).allSatisfy { visits[$0] == 1 }
+            sums.append(once ? 1 : 0)
+          }
+          return sums
+        }
+      }
+      for await sums in group {
+        #expect(sums == Array(repeating: 1, count: 50))
+      }
+    }
+  }
 }

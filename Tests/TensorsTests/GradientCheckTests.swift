@@ -117,6 +117,26 @@ private let operations: [Differentiable] =
       },
     ]
   }
+  + [(3, 1, 1, 1), (3, 2, 0, 1)].map { side, stride, before, after in
+    Differentiable(
+      "normalised convolution, stride \(stride)",
+      { draws in
+        let (inputs, outputs) = (2 * draws.size(2), draws.size(3))
+        let (height, width) = (1 + draws.size(5), 1 + draws.size(5))
+        return [
+          [draws.size(2), height, width, inputs], [inputs], [inputs],
+          [side, side, inputs, outputs], [outputs],
+        ]
+      }
+    ) {
+      convolution(
+        $0[0],
+        after: Normalisation(
+          gamma: $0[1], beta: $0[2], groups: 2, epsilon: 0.1, .silu),
+        weights: $0[3], bias: $0[4], stride: stride, paddingBefore: before,
+        paddingAfter: after)
+    }
+  }
   + [(3, 1, 1, 1), (3, 2, 0, 1), (1, 1, 0, 0)].map {
     side, stride, before, after in
     Differentiable(
