@@ -107,6 +107,7 @@ cat >mistakes.txt <<'EOF'
 02|2.2|1 + alphaBar[t] * (initial - 1)|alphaBar[t] * initial|the noise forgotten
 03|3.1|let ᾱ = alphaBar[t]|let ᾱ = alphaBar[max(t - 1, 0)]|one timestep early
 04|4.2|(x - push * ε)|(x + push * ε)|a plus for the minus
+07|7.4|where j != i {|where j > i {|only those that come later
 EOF
 for file in "$stubs"/Chapter*.swift; do
   chapter=$(basename "$file" .swift)

@@ -14,5 +14,9 @@ extension Exercise {
     Exercise(meanFromNoise),
     Exercise(varianceChoice),
     Exercise(stepKurtosis),
+    Exercise(pictureDistance),
+    Exercise(finiteSet),
+    Exercise(testPower),
+    Exercise(leaveOneOut),
   ]
 }
