@@ -45,6 +45,14 @@ extension Lab {
         ["\(learners[0].printedLosses[i].epoch)"]
           + learners.map { fixed($0.printedLosses[i].loss, 4) }
       })
+    let late = learners.flatMap { $0.losses.suffix(400) }
+    let mean = late.reduce(0, +) / Double(late.count)
+    let squares = late.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    chapter.say()
+    chapter.report(
+      "minibatch.deviation", "from minibatch to minibatch",
+      (squares / Double(late.count)).squareRoot(), expect: 0.07, within: 0.02)
+
     chapter.say()
     chapter.say("What they are worth: on 40,000 fresh points, and 10,000")
     chapter.say("samples each")

@@ -22,6 +22,7 @@ extension Lab {
       bands: .shortRepaired)
 
     chapter.say()
+    chapter.keep("longSteps", Double(steps))
     chapter.say("\(steps) steps, parameters as the last step left them:")
     let bar = ProgressBar(total: 3 * steps)
     let long = try (0..<3).map { i in

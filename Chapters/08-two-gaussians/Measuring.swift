@@ -35,9 +35,8 @@ extension Lab {
       let xₜ = schedule.jump(from: x₀, to: t, noise: ε)
       let guess = predictor.predictedNoise(in: xₜ, at: t)
       let best = exact.predictedNoise(in: xₜ, at: t)
-      let (loss, excess) = (
-        guess.squaredDistance(from: ε), guess.squaredDistance(from: best)
-      )
+      let loss = guess.squaredDistance(from: ε)
+      let excess = guess.squaredDistance(from: best)
       // ANCHOR_END: excess
       losses.append(loss)
       excesses.append(excess)

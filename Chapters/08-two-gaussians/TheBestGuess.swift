@@ -25,7 +25,7 @@ extension Lab {
           [Float(u / root), Float(u / root)], shape: [1, 2])
         let clean = Double(oracle.predictedClean(from: x, at: 100).scalars[0])
         let share = oracle.shares(of: [u / root, u / root], at: 100)[0]
-        chapter.keep("guess.\(format(u, 2))", clean * root)
+        if u == 0.25 { chapter.keep("share.0.25", share) }
         return [fixed(u, 2), fixed(share, 3), fixed(clean * root, 3)]
       })
 

@@ -63,6 +63,18 @@ extension Lab {
         ]
       })
 
+    // Where |u| of pure noise lies on average, and where it should
+    let (ᾱ, s) = (printed.alphaBar[100], exact.noisyVariance(at: 100))
+    let short = (8 * ᾱ).squareRoot() - (2 / Double.pi).squareRoot()
+    let share = ᾱ.squareRoot() * TwoGaussians.variance / s
+    chapter.keep("start.short", short)
+    chapter.keep("start.share", share)
+    chapter.keep("start.estimate", -share * short)
+    chapter.require(
+      counts[3].beyondThree < counts[2].beyondThree,
+      "networks started from true states have more samples beyond three "
+        + "deviations than those started from noise")
+
     try theFreshNoise(n)
     try drawDiagonal([ends[0], ends[1], ends[4]])
   }

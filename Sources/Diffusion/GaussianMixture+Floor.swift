@@ -38,7 +38,8 @@ extension GaussianMixture {
   /// - Precondition: there are two centres.
   public func meanCleanVariance(at t: Int) -> Double {
     precondition(
-      centres.count == 2, "\(centres.count) centres: here it must be two")
+      centres.count == 2,
+      "\(centres.count) centres: here it must be two")
     let (ᾱ, s) = (schedule.alphaBar[t], noisyVariance(at: t))
     let gap² = zip(centres[0], centres[1]).reduce(0) {
       $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
@@ -48,7 +49,8 @@ extension GaussianMixture {
     var doubt = 0.0  // mean of p(1 | x) p(2 | x)
     let step = 0.02
     for u in stride(from: -9 - d, through: 9 + d, by: step) {
-      let (a, b) = (exp(-(u - d) * (u - d) / 2), exp(-(u + d) * (u + d) / 2))
+      let a = exp(-(u - d) * (u - d) / 2)
+      let b = exp(-(u + d) * (u + d) / 2)
       if a + b > 0 { doubt += a * b / (a + b) / 2 * step }
     }
     doubt /= (2 * Double.pi).squareRoot()
@@ -56,6 +58,7 @@ extension GaussianMixture {
     return variance * rest
       + rest * rest * gap² / Double(dimensions) * doubt
   }
+  // ANCHOR_END: blob-floor
 
   /// The smallest mean squared error, a number, of any guess of the noise.
   ///
@@ -75,7 +78,6 @@ extension GaussianMixture {
     let floors = (1...schedule.timesteps).map { noiseFloor(at: $0) }
     return floors.reduce(0, +) / Double(floors.count)
   }
-  // ANCHOR_END: blob-floor
 
   // ANCHOR: mixture-variance
   /// The variance of a reverse step that makes the bound smallest.

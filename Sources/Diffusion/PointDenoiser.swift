@@ -70,7 +70,8 @@ public enum PointInputs: Sendable, Equatable {
   ) -> Tensor<Float> {
     precondition(
       points.shape == [t.count, 2],
-      "points of shape \(points.shape) and \(t.count) times: [times, 2] needed")
+      "points of shape \(points.shape), \(t.count) times: "
+        + "it must be [times, 2]")
     var result = Tensor<Float>(repeating: 0, shape: [t.count, width])
     let (width, x, scale) = (width, points.pointer, 1 / Float(last))
     result.withUnsafeMutableScalars { row in
