@@ -92,7 +92,8 @@ struct GaussianMixtureTests {
       let blobs = Self.blobs(schedule)
       let (mean, error) = blobs.sampledNoiseFloor(
         at: t, draws: 20_000, using: &generator)
-      #expect(abs(mean - blobs.noiseFloor(at: t)) <= 4 * error + 1e-12)
+      // Where blobs hardly overlap, the draws may have missed it altogether
+      #expect(abs(mean - blobs.noiseFloor(at: t)) <= 4 * error + 1e-5)
     }
   }
 
@@ -148,7 +149,7 @@ struct GaussianMixtureTests {
         q.cleanWeight * q.cleanWeight * (1 - s.alphaBar[t]) / s.alphaBar[t]
       #expect(
         abs(blobs.bestVariance(at: t) - q.variance - perFloor * floor)
-          <= 4 * perFloor * error + 1e-15)
+          <= 4 * perFloor * error + 1e-9)
     }
   }
 }
