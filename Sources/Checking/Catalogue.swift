@@ -18,5 +18,8 @@ extension Exercise {
     Exercise(finiteSet),
     Exercise(testPower),
     Exercise(leaveOneOut),
+    Exercise(repairedEnd),
+    Exercise(blobVariance),
+    Exercise(oneChain),
   ]
 }
