@@ -176,6 +176,9 @@ let package = Package(
       .testTarget(
         name: "AutomaticDifferentiationTests",
         dependencies: ["automatic-differentiation", "Tensors"]),
+      .testTarget(
+        name: "TrainingTests",
+        dependencies: ["training", "Datasets", "Diffusion", "Networks"]),
       .testTarget(name: "ExerciseTests", dependencies: ["Checking"]),
       .testTarget(name: "CheckingTests", dependencies: ["Checking"]),
       .testTarget(name: "BookTests", exclude: ["Fixture"]),

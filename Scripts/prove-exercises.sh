@@ -109,6 +109,7 @@ cat >mistakes.txt <<'EOF'
 04|4.2|(x - push * ε)|(x + push * ε)|a plus for the minus
 07|7.4|where j != i {|where j > i {|only those that come later
 08|8.3|(1 - α).squareRoot() * noises[t]|(1 - α) * noises[t]|variance for deviation
+05|5.3|(square.squareRoot() + epsilon)|(square + epsilon).squareRoot()|epsilon inside the root
 EOF
 for file in "$stubs"/Chapter*.swift; do
   chapter=$(basename "$file" .swift)

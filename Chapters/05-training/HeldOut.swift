@@ -17,7 +17,7 @@ struct HeldOut {
   }
 
   // ANCHOR: held-out
-  /// The loss of a network, always at the same times with the same noise.
+  /// The loss, always at the same times with the same noise.
   func loss(
     of network: UNet<Float>, _ schedule: NoiseSchedule
   ) -> Double {

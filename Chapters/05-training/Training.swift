@@ -34,7 +34,18 @@ struct Training: ParsableCommand {
     let bench = Workbench(
       chapter: chapter, digits: digits, training: training,
       seed: options.seed)
-    try bench.theRun(run)
+    let shipped = try DigitNetwork.shipped("digits-repaired")
+    let references = bench.references(for: shipped.schedule)
+    try bench.whatIsToBeLearned(references)
+    try bench.aGradientChecked()
+    try bench.theNetwork(shipped)
+    try bench.adamAndFriends()
+    try bench.theRun(
+      run,
+      run.trainer.schedule == shipped.schedule
+        ? references : bench.references(for: run.trainer.schedule))
+    try bench.theLongRun(shipped, references)
+    try bench.howFast(run)
     try chapter.finish()
   }
 
@@ -87,6 +98,12 @@ struct Workbench {
   /// A generator for one section, which does not disturb the others.
   func generator(_ section: UInt64) -> SeededGenerator {
     SeededGenerator(seed: seed &+ section << 32)
+  }
+
+  /// Scores to hold the network's against.
+  func references(for schedule: NoiseSchedule) -> References {
+    var generator = generator(6)
+    return References(learned, schedule, using: &generator)
   }
 
   /// Pictures for the figures, from a tensor [count, ...].

@@ -24,6 +24,12 @@ public final class Interruption: @unchecked Sendable {
     }
   }
 
+  /// From now on, Ctrl-C ends the program again.
+  deinit {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+
   /// Whether somebody has asked the program to end.
   public var isRequested: Bool { lock.withLock { heard } }
 

@@ -21,5 +21,10 @@ extension Exercise {
     Exercise(repairedEnd),
     Exercise(blobVariance),
     Exercise(oneChain),
+    Exercise(theLoss),
+    Exercise(sampledTimes),
+    Exercise(adamSteps),
+    Exercise(clocks),
+    Exercise(linearWayBack),
   ]
 }

@@ -51,8 +51,8 @@ public final class NoiseTrainer<Model: DenoisingNetwork> {
   ///
   ///     L = mean of (noise - predicted noise)^2
   ///
-  /// over all numbers of the batch. `clean` is [batch, ...]; `labels` has a
-  /// class for each example where the network knows classes.
+  /// over all numbers of the batch. `clean` is [batch, ...]; `labels`
+  /// has a class for each example where the network knows classes.
   ///
   /// - Throws: `NonFiniteLoss`; then no parameter has moved.
   public func step(

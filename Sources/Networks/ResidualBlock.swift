@@ -23,13 +23,15 @@ public final class ResidualBlock<Scalar: TensorScalar>: Layer {
     convolution2 = Convolution(outputs, outputs, using: &generator)
     skip =
       inputs == outputs
-      ? nil : Convolution(inputs, outputs, .pointwise, using: &generator)
+      ? nil
+      : Convolution(inputs, outputs, .pointwise, using: &generator)
     self.rate = rate
   }
 
   /// All that it learns, in a fixed order.
   public var learned: [Parameter<Scalar>] {
-    norm1.learned(as: "norm1") + convolution1.learned(as: "convolution1")
+    norm1.learned(as: "norm1")
+      + convolution1.learned(as: "convolution1")
       + time.learned(as: "time") + norm2.learned(as: "norm2")
       + convolution2.learned(as: "convolution2")
       + (skip?.learned(as: "skip") ?? [])

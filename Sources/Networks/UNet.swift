@@ -112,9 +112,9 @@ public final class UNet<Scalar: TensorScalar>: Network {
   // ANCHOR: forward
   /// Predicts the noise in images, dropping numbers as in training.
   ///
-  /// `x` is [batch, height, width, channels] and so is the result; there is a
-  /// time, and where the network knows classes a label, for each image. Label
-  /// nil says that the class is open. Without a generator nothing is dropped.
+  /// `x` and the result are [batch, height, width, channels]. There is
+  /// a time for each image, and a label if the network knows classes;
+  /// nil says that it is open. Without a generator nothing is dropped.
   public func callAsFunction(
     _ x: Variable<Scalar>, at times: [Int], labels: [Int?] = [],
     dropping generator: inout SeededGenerator?

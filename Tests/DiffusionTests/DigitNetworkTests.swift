@@ -64,6 +64,28 @@ struct DigitNetworkTests {
     }
   }
 
+  @Test("a U-Net's run that was killed goes on to the same losses")
+  func resumes() throws {
+    try withFolder { folder in
+      let (whole, _) = try checkpoint(in: folder)
+      try whole.train(to: 6)
+      // The same again, from the file as it was after step 3
+      let (_, file) = try checkpoint(in: folder)
+      var generator = SeededGenerator(seed: 99)
+      let trainer = NoiseTrainer(
+        UNet<Float>(channels: 8, using: &generator),
+        schedule: .repaired(timesteps: 50), seed: 100)
+      let resumed = TrainingRun(trainer, file: file) { step in
+        var generator = SeededGenerator(seed: UInt64(step))
+        return (.normal([4, 8, 12, 1], using: &generator), [])
+      }
+      try resumed.resume()
+      #expect(resumed.step == 3)
+      try resumed.train(to: 6)
+      #expect(resumed.losses == whole.losses)
+    }
+  }
+
   @Test("publishing halves the numbers' bits and keeps the network")
   func published() throws {
     try withFolder { folder in

@@ -1,0 +1,175 @@
+import Datasets
+import Diffusion
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+@testable import training
+
+@Suite("Chapter 5: the run that the options describe")
+struct RunTests {
+  private let digits = DigitData.strokes(train: 60, test: 12)
+
+  private func options(_ more: [String] = []) throws -> TrainingOptions {
+    try TrainingOptions.parse(["--width", "8", "--batch", "4"] + more)
+  }
+
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("RunTests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  @Test("a killed run goes on to the losses of one that was not")
+  func resumes() throws {
+    try withFolder { folder in
+      let path = folder.appendingPathComponent("run.safetensors").path
+      let whole = try options().run(on: digits, seed: 3)
+      try whole.train(to: 5)
+
+      let first = try options(["--checkpoint", path])
+      let killed = first.run(on: digits, seed: 3)
+      try first.open(killed)
+      #expect(throws: CancellationError.self) {
+        try killed.train(to: 5, savingEvery: 2) {
+          if $0.step == 3 { throw CancellationError() }
+        }
+      }
+      let second = try options(["--checkpoint", path, "--resume"])
+      let resumed = second.run(on: digits, seed: 3)
+      try second.open(resumed)
+      #expect(resumed.step == 2)
+      try resumed.train(to: 5)
+      #expect(resumed.losses == whole.losses)
+
+      // The file of a run with another seed or width is not taken up
+      for (width, seed) in [("16", 3), ("8", 4)] as [(String, UInt64)] {
+        let third = try TrainingOptions.parse([
+          "--width", width, "--batch", "4", "--checkpoint", path, "--resume",
+        ])
+        let run = third.run(on: digits, seed: seed)
+        #expect(throws: SafetensorsError.self) { try third.open(run) }
+      }
+    }
+  }
+
+  @Test("a file that is there is not written over")
+  func keepsFile() throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("run.safetensors")
+      try Data("mine".utf8).write(to: file)
+      let options = try options(["--checkpoint", file.path])
+      let run = options.run(on: digits, seed: 1)
+      #expect { try options.open(run) } throws: {
+        "\($0)".contains("--resume")
+      }
+      #expect(try Data(contentsOf: file) == Data("mine".utf8))
+    }
+  }
+
+  @Test("a place that cannot be written is told before the training")
+  func unwritable() throws {
+    try withFolder { folder in
+      let options = try options([
+        "--checkpoint", folder.appendingPathComponent("no/such/x").path,
+      ])
+      let run = options.run(on: digits, seed: 1)
+      #expect(throws: SafetensorsError.self) { try options.open(run) }
+    }
+  }
+
+  @Test("fewer pictures than a batch, and classes, can be learned from too")
+  func smallSets() throws {
+    let tiny = DigitData.strokes(train: 6, test: 1)
+    let run = try TrainingOptions.parse([
+      "--width", "8", "--batch", "64", "--classes",
+    ]).run(on: tiny, seed: 1)
+    try run.train(to: 2)
+    #expect(run.losses.count == 2 && run.losses.allSatisfy(\.isFinite))
+  }
+
+  @Test("a network that has just been made scores a little worse than 1")
+  func firstLoss() throws {
+    for seed in 1...20 as ClosedRange<UInt64> {
+      let run = try TrainingOptions.parse(["--batch", "10"])
+        .run(on: digits, seed: seed)
+      try run.train(to: 1)
+      print("first", seed, run.losses[0])
+      #expect(run.losses[0] > 1.02 && run.losses[0] < 1.45)
+    }
+  }
+
+  @Test("epochs count whole batches")
+  func epochs() throws {
+    #expect(try options(["--epochs", "5"]).stepCount(for: 50) == 60)
+    #expect(try options(["--epochs", "5"]).stepCount(for: 3) == 5)
+    #expect(try options(["--steps", "7"]).stepCount(for: 50) == 7)
+  }
+
+  @Test("options that contradict each other or the network are refused")
+  func validation() {
+    for bad in [
+      ["--width", "48"], ["--width", "12"], ["--batch", "0"],
+      ["--steps", "0"], ["--epochs", "1", "--steps", "1"],
+      ["--learning-rate", "0"], ["--resume"], ["--publish", "x"],
+      ["--schedule", "none"],
+    ] {
+      #expect(throws: (any Error).self, "\(bad)") {
+        try TrainingOptions.parse(bad)
+      }
+    }
+  }
+}
+
+@Suite("Chapter 5: the numbers that its page speaks of")
+struct NumberTests {
+  @Test("the U-Net's weights and multiply-adds are those of Ho et al.")
+  func parts() {
+    var generator = SeededGenerator(seed: 1)
+    let parts = UNet<Float>(channels: 32, using: &generator)
+      .parts(height: 28, width: 28)
+    #expect(parts.reduce(0) { $0 + $1.weights } == 1_539_329)
+    #expect(parts.reduce(0) { $0 + $1.work } == 271_647_872)
+    #expect(parts.map(\.name).first == "time")
+    #expect(parts.map(\.name).last == "output")
+    #expect(parts.count == 10)
+  }
+
+  @Test("the score of looking at pixels alone is that of the best guess")
+  func pixelwise() {
+    // Two pictures of two pixels: the first pixel varies, the second does not
+    let digits = DigitSet(
+      height: 1, width: 2, pixels: [0, 51, 255, 51], labels: [0, 1])
+    #expect(digits.pixelVariances == [1, 0])
+    var generator = SeededGenerator(seed: 2)
+    let schedule = NoiseSchedule(betas: [0.3])
+    let references = References(digits, schedule, using: &generator)
+    // Guess sqrt(1 - alphaBar) x / (alphaBar v + 1 - alphaBar) for v = 1, and
+    // the noise itself where nothing varies
+    let n = 200_000
+    let x₀ = Tensor<Double>((0..<n).map { $0 % 2 == 0 ? -1 : 1 })
+    let ε = Tensor<Double>.normal([n], using: &generator)
+    let xₜ = schedule.jump(from: x₀, to: 1, noise: ε)
+    let error = (0.3.squareRoot() * xₜ).rms(from: ε)
+    #expect(abs(references.pixelwise[0] - error * error / 2) < 0.005)
+  }
+
+  @Test("who knows the only picture by heart finds all of the noise")
+  func byHeart() {
+    var generator = SeededGenerator(seed: 3)
+    let picture = Tensor<Float>([0.5, -1, 1, 0], shape: [1, 4])
+    let posterior = FiniteSetPosterior(schedule: .source, images: picture)
+    #expect(posterior.loss(at: 25, count: 3, using: &generator) < 1e-12)
+    let two = FiniteSetPosterior(
+      schedule: .repaired(timesteps: 50),
+      images: Tensor([1, -1], shape: [2, 1]))
+    // At the end it has to guess: both are equally likely
+    let ᾱ = NoiseSchedule.repaired(timesteps: 50).alphaBar[50]
+    let loss = two.loss(at: 50, count: 1000, using: &generator)
+    #expect(abs(loss - ᾱ / (1 - ᾱ)) < 0.1 * ᾱ)
+  }
+}
