@@ -68,12 +68,20 @@ extension Float: KernelScalar {
     rows: Int, inner: Int, columns: Int, scale: Float, keep: Float
   ) {
     keepBLASOnOneCore()
-    cblas_sgemm(
-      CblasRowMajor,
-      transposeA ? CblasTrans : CblasNoTrans,
-      transposeB ? CblasTrans : CblasNoTrans,
-      Int32(rows), Int32(columns), Int32(inner),
-      scale, a, Int32(strideA), b, Int32(strideB), keep, c, Int32(strideC))
+    eachProductPiece(
+      rows: rows, inner: inner, columns: columns,
+      transposeA: transposeA, transposeB: transposeB
+    ) { rows, columns in
+      let (row, column) = (rows.lowerBound, columns.lowerBound)
+      cblas_sgemm(
+        CblasRowMajor,
+        transposeA ? CblasTrans : CblasNoTrans,
+        transposeB ? CblasTrans : CblasNoTrans,
+        Int32(rows.count), Int32(columns.count), Int32(inner), scale,
+        a + row * (transposeA ? 1 : strideA), Int32(strideA),
+        b + column * (transposeB ? strideB : 1), Int32(strideB),
+        keep, c + row * strideC + column, Int32(strideC))
+    }
   }
 
   /// Hands over to `cblas_sdot`.
