@@ -7,7 +7,7 @@ import Tensors
 ///
 ///     noise = (x_t - sqrt(alphaBar_t) E[x_0 | x_t]) / sqrt(1 - alphaBar_t)
 ///
-/// Introduced in chapter 7.
+/// Introduced in chapter 6.
 extension FiniteSetPosterior: NoisePredictor {
   // ANCHOR: finite-set-noise
   /// Estimates the merged noise in x_t, [batch, D].
