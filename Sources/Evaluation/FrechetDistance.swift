@@ -51,7 +51,8 @@ public struct FeatureMoments: Sendable {
   /// The squared Frechet distance to other moments of the same width.
   public func frechetDistance(to other: FeatureMoments) -> Double {
     let root = Eigensystem(of: covariance).squareRoot
-    let product = root.matrixProduct(other.covariance).matrixProduct(root)
+    let product =
+      root.matrixProduct(other.covariance).matrixProduct(root)
     let overlap = Eigensystem(of: product).values.reduce(0) {
       $0 + max(0, $1).squareRoot()
     }
