@@ -11,6 +11,9 @@ let chapters = [
   "closed-form",
   "perfect-oracle",
   "training",
+  "inference",
+  "memorisation",
+  "two-gaussians",
 ]
 
 /// The appendices that have a program, by their letters.
@@ -152,7 +155,6 @@ let package = Package(
     // Floor 6: one program a chapter, and for some of the appendices
     + chapters.enumerated().map(chapter)
     + appendices.sorted { $0.key < $1.key }.map(program)
-    + [chapter(6, "memorisation")]
     // One test target a module, also for a chapter with formulas of its own
     + [
       .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
