@@ -110,6 +110,7 @@ cat >mistakes.txt <<'EOF'
 07|7.4|where j != i {|where j > i {|only those that come later
 08|8.3|(1 - α).squareRoot() * noises[t]|(1 - α) * noises[t]|variance for deviation
 05|5.3|(square.squareRoot() + epsilon)|(square + epsilon).squareRoot()|epsilon inside the root
+06|6.1|t > 1 ? (1 - α).squareRoot() : 0|(1 - α).squareRoot()|noise in the last step
 EOF
 for file in "$stubs"/Chapter*.swift; do
   chapter=$(basename "$file" .swift)

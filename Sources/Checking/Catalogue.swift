@@ -26,5 +26,9 @@ extension Exercise {
     Exercise(adamSteps),
     Exercise(clocks),
     Exercise(linearWayBack),
+    Exercise(reverseLoop),
+    Exercise(mixedTimes),
+    Exercise(matchedStart),
+    Exercise(clampedMean),
   ]
 }
