@@ -107,10 +107,10 @@ cat >mistakes.txt <<'EOF'
 02|2.2|1 + alphaBar[t] * (initial - 1)|alphaBar[t] * initial|the noise forgotten
 03|3.1|let ᾱ = alphaBar[t]|let ᾱ = alphaBar[max(t - 1, 0)]|one timestep early
 04|4.2|(x - push * ε)|(x + push * ε)|a plus for the minus
-07|7.4|where j != i {|where j > i {|only those that come later
-08|8.3|(1 - α).squareRoot() * noises[t]|(1 - α) * noises[t]|variance for deviation
 05|5.3|(square.squareRoot() + epsilon)|(square + epsilon).squareRoot()|epsilon inside the root
 06|6.1|t > 1 ? (1 - α).squareRoot() : 0|(1 - α).squareRoot()|noise in the last step
+07|7.4|where j != i {|where j > i {|only those that come later
+08|8.3|(1 - α).squareRoot() * noises[t]|(1 - α) * noises[t]|variance for deviation
 EOF
 for file in "$stubs"/Chapter*.swift; do
   chapter=$(basename "$file" .swift)
