@@ -12,6 +12,11 @@ import Tensors
 func publish(_ checkpoint: URL, as file: URL) throws {
   let network = try DigitNetwork(contentsOf: checkpoint)
   let history = try TrainingHistory(contentsOf: checkpoint)
+  guard !history.losses.isEmpty else {
+    throw CannotTrain(
+      reason: "\(checkpoint.path): there is no log in it. Publish the "
+        + "checkpoint of a training run.")
+  }
   try network.write(to: file)
 
   let name = file.deletingPathExtension()

@@ -46,9 +46,11 @@ extension Workbench {
       "long.floor", "floor: all by heart", references.floor)
     let pixel = references.pixelwiseMean
     chapter.report("long.pixel", "pixel by pixel", pixel, quiet: true)
-    chapter.report(
-      "long.explained", "what a pixel alone does not explain, explained",
-      1 - asideLoss.mean / pixel, quiet: true)
+    if pixel > 0 {
+      chapter.report(
+        "long.explained", "what a pixel alone does not explain, explained",
+        1 - asideLoss.mean / pixel, quiet: true)
+    }
     if digits.isPublishedMNIST {
       chapter.require(
         asideLoss.mean < 0.5 * pixel && last < (early ?? .infinity) * 1.05,
@@ -200,7 +202,7 @@ struct TrainingLog {
       guard cells.count == 4, let step = Int(cells[0]),
         let loss = Double(cells[1])
       else {
-        throw UnfitDigits(
+        throw CannotTrain(
           reason: "\(base.path).csv: expected a step, a loss and two more "
             + "columns, found \"\(line)\". Publish the weights again.")
       }

@@ -54,21 +54,21 @@ struct Training: ParsableCommand {
     let (height, width) = (digits.train.height, digits.train.width)
     guard height % 4 == 0 && width % 4 == 0 && height * width <= 1 << 16
     else {
-      throw UnfitDigits(
+      throw CannotTrain(
         reason: "pictures of \(height) x \(width): the U-Net halves them "
           + "twice, so both sides must be multiples of 4, and it is made for "
           + "small ones. Cut or pad them first.")
     }
     guard digits.train.count >= 6 else {
-      throw UnfitDigits(
+      throw CannotTrain(
         reason: "\(digits.train.count) training pictures: one in six is kept "
           + "aside, so at least 6 are needed.")
     }
   }
 }
 
-/// The digits are not such as the network can learn.
-struct UnfitDigits: Error, CustomStringConvertible {
+/// What the reader asked for cannot be done, and why.
+struct CannotTrain: Error, CustomStringConvertible {
   let reason: String
   var description: String { reason }
 }

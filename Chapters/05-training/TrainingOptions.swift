@@ -58,9 +58,8 @@ struct TrainingOptions: ParsableArguments {
     guard (1...10_000_000).contains(steps ?? 1) else {
       throw ValidationError("--steps must lie in 1...10000000.")
     }
-    guard learningRate > 0 && learningRate <= 1 else {
-      throw ValidationError(
-        "--learning-rate must be above 0 and at most 1.")
+    guard learningRate > 0 && learningRate.isFinite else {
+      throw ValidationError("--learning-rate must be above 0.")
     }
     for (name, value) in [
       ("resume", resume ? "" : nil), ("publish", publish),

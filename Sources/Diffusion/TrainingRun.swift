@@ -111,24 +111,40 @@ public final class TrainingRun<Model: DenoisingNetwork> {
 
   /// Goes on from the file.
   ///
-  /// - Throws: `SafetensorsError`; `mismatch` where the file was made with
-  ///   other settings.
-  public func resume() throws(SafetensorsError) {
+  /// - Throws: `OtherRun` where the file was made with other settings;
+  ///   `SafetensorsError`.
+  public func resume() throws {
     guard let file else { return }
     let found = try Safetensors(contentsOf: file).metadata
     for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
       guard let other = found[name], other != value else { continue }
-      throw .mismatch(
-        file: file.path, name: name, expected: value, found: other)
+      throw OtherRun(
+        file: file.path, setting: name, expected: value, found: other)
     }
     let state = try checkpoint.restore(from: file)
     trainer.generator = state.generator
     history = try TrainingHistory(state.records, from: file.path)
     guard losses.count == trainer.adam.stepCount else {
-      throw .mismatch(
+      throw SafetensorsError.mismatch(
         file: file.path, name: "training.record.losses",
         expected: "\(trainer.adam.stepCount) losses",
         found: "\(losses.count)")
     }
+  }
+}
+
+/// A file holds another training run than the one that is to go on.
+///
+/// Introduced in chapter 5.
+public struct OtherRun: Error, Equatable, CustomStringConvertible {
+  /// The file.
+  public let file: String
+  /// What the two runs differ in, and how.
+  public let setting, expected, found: String
+
+  /// In what they differ, and what to do.
+  public var description: String {
+    "\(file): the run in it has \(setting) \(found), this one \(expected). "
+      + "Go on with the options it was begun with, or choose another file."
   }
 }

@@ -82,7 +82,7 @@ extension Exercise {
           + "sines and half cosines of the same clocks: k / (half - 1)."
       ) { i in told(i.angles { $0 / Double(i.width - 1) }) },
       Mistake(
-        "2 k / width, as for words",
+        "every clock one place too slow",
         clue: "Your exponent is that of one step later, (k + 1) / half: the "
           + "first clock has to have w = 1."
       ) { i in told(i.angles { ($0 + 1) / Double(i.half) }) },
