@@ -14,12 +14,13 @@ extension TrainingOptions {
   /// The run that these options describe.
   func run(
     on digits: DigitData, seed: UInt64
-  ) -> TrainingRun<UNet<Float>> {
+  ) throws -> TrainingRun<UNet<Float>> {
     var generator = SeededGenerator(seed: seed)
     let train = digits.train.subset(digits.parts.learned)
     let classCount = classes ? (train.labels.max() ?? 0) + 1 : 0
     let network = UNet<Float>(
       channels: width, classes: classCount, using: &generator)
+    if let startFrom { try network.begin(with: startFrom) }
     let trainer = NoiseTrainer(
       network, schedule: schedule.schedule,
       learningRate: learningRate, warmUp: 100, seed: generator.next())
@@ -40,12 +41,16 @@ extension TrainingOptions {
   private func notes(
     _ digits: DigitData, _ classCount: Int, _ seed: UInt64
   ) -> [String: String] {
-    [
+    var notes = [
       "width": "\(width)", "batch": "\(batch)", "classes": "\(classCount)",
       "schedule": schedule.rawValue, "seed": "\(seed)",
       "dataset": digits.name,
       "pictures": "\(digits.train.height)x\(digits.train.width)",
     ]
+    notes["startFrom"] = startFrom.map {
+      URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
+    }
+    return notes
   }
 
   /// Finds the file to go on from, or makes sure that there is one to write.
@@ -226,5 +231,16 @@ extension TrainingRun {
   func loss(before step: Int) -> Double {
     let some = losses[max(0, step - 10)..<step]
     return Double(some.reduce(0, +)) / Double(max(1, some.count))
+  }
+}
+
+extension UNet where Scalar == Float {
+  /// Takes over what another network has learned.
+  ///
+  /// What that network does not have, such as classes, stays random.
+  fileprivate func begin(with path: String) throws {
+    let other = try DigitNetwork(contentsOf: URL(fileURLWithPath: path))
+    let learned = other.network.stateDictionary
+    try load(stateDictionary.merging(learned) { $1 }, from: path)
   }
 }

@@ -27,7 +27,7 @@ struct Training: ParsableCommand {
     let digits = try options.loadDigits()
     try check(digits)
     // What cannot be saved should be said before the training, not after
-    let run = training.run(on: digits, seed: options.seed)
+    let run = try training.run(on: digits, seed: options.seed)
     try training.open(run)
     let chapter = try Chapter(
       5, "training", options, dataset: digits.name)

@@ -26,6 +26,12 @@ struct TrainingOptions: ParsableArguments {
   @Flag(help: "Tell the network which digit it is to find, for chapter 11.")
   var classes = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Begin with weights that were trained before, not with random ones.",
+      valueName: "file.safetensors"))
+  var startFrom: String?
+
   @Option(help: "Save to this file, every 500 steps and at the end.")
   var checkpoint: String?
 
@@ -76,6 +82,7 @@ struct TrainingOptions: ParsableArguments {
     width == 32 && batch == 32 && epochs == nil
       && (steps ?? Self.usualSteps) == Self.usualSteps
       && learningRate == 1e-3 && schedule == .repaired && !classes
+      && startFrom == nil
   }
 
   /// How many steps to make in all.

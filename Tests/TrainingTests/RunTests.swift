@@ -32,7 +32,7 @@ struct RunTests {
       try whole.train(to: 5)
 
       let first = try options(["--checkpoint", path])
-      let killed = first.run(on: digits, seed: 3)
+      let killed = try first.run(on: digits, seed: 3)
       try first.open(killed)
       #expect(throws: CancellationError.self) {
         try killed.train(to: 5, savingEvery: 2) {
@@ -40,7 +40,7 @@ struct RunTests {
         }
       }
       let second = try options(["--checkpoint", path, "--resume"])
-      let resumed = second.run(on: digits, seed: 3)
+      let resumed = try second.run(on: digits, seed: 3)
       try second.open(resumed)
       #expect(resumed.step == 2)
       try resumed.train(to: 5)
@@ -51,7 +51,7 @@ struct RunTests {
         let third = try TrainingOptions.parse([
           "--width", width, "--batch", "4", "--checkpoint", path, "--resume",
         ])
-        let run = third.run(on: digits, seed: seed)
+        let run = try third.run(on: digits, seed: seed)
         #expect(throws: OtherRun.self) { try third.open(run) }
       }
     }
@@ -63,7 +63,7 @@ struct RunTests {
       let file = folder.appendingPathComponent("run.safetensors")
       try Data("mine".utf8).write(to: file)
       let options = try options(["--checkpoint", file.path])
-      let run = options.run(on: digits, seed: 1)
+      let run = try options.run(on: digits, seed: 1)
       #expect { try options.open(run) } throws: {
         "\($0)".contains("--resume")
       }
@@ -77,7 +77,7 @@ struct RunTests {
       let options = try options([
         "--checkpoint", folder.appendingPathComponent("no/such/x").path,
       ])
-      let run = options.run(on: digits, seed: 1)
+      let run = try options.run(on: digits, seed: 1)
       #expect(throws: SafetensorsError.self) { try options.open(run) }
     }
   }
@@ -90,6 +90,26 @@ struct RunTests {
     ]).run(on: tiny, seed: 1)
     try run.train(to: 2)
     #expect(run.losses.count == 2 && run.losses.allSatisfy(\.isFinite))
+  }
+
+  @Test("training can begin with what another network has learned")
+  func startFrom() throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("first.safetensors")
+      let first = try TrainingOptions.parse([
+        "--width", "8", "--batch", "8", "--checkpoint", file.path,
+      ]).run(on: digits, seed: 1)
+      try first.train(to: 3)
+      let second = try TrainingOptions.parse([
+        "--width", "8", "--batch", "8", "--classes", "--start-from", file.path,
+      ]).run(on: digits, seed: 2)
+      #expect(second.trainer.network.classCount == 10)
+      let learned = try DigitNetwork(contentsOf: file).network
+      let begun = second.trainer.network.stateDictionary
+      for (name, tensor) in learned.stateDictionary {
+        #expect(begun[name] == tensor, "\(name)")
+      }
+    }
   }
 
   @Test("a network that has just been made scores about 1")
