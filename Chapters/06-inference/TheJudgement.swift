@@ -48,7 +48,7 @@ extension Studio {
           + "samples they should be from .06 to .14, give or take chance")
       chapter.require(
         recognised
-          >= 0.95 - 4 * standardError(ofShare: n, probability: 0.95),
+          >= 0.85 - 4 * standardError(ofShare: n, probability: 0.85),
         "only \(recognised) of the digits are recognised")
     }
 
