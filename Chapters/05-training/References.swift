@@ -33,7 +33,7 @@ struct References {
     var byHeart: [(t: Int, loss: Double)] = []
     for t in Swift.stride(from: 1, through: schedule.timesteps, by: stride) {
       byHeart.append(
-        (t, posterior.loss(at: t, count: 24, using: &generator)))
+        (t, posterior.loss(at: t, count: 48, using: &generator)))
     }
     self.byHeart = byHeart
   }

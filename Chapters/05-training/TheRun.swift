@@ -140,7 +140,7 @@ extension Workbench {
     chapter.say("the loss on pictures kept aside:")
     chapter.table(
       ["up to step", "learning", "kept aside"],
-      run.milestones.map { step in
+      run.told.map { step in
         [
           grouped(step), fixed(run.loss(before: step), 4),
           aside[step].map { fixed(Double($0), 4) } ?? "",
@@ -216,6 +216,17 @@ extension Workbench {
 }
 
 extension TrainingRun {
+  /// The steps that a table tells of: 1, 2, 5, 10, 20, ..., and the last.
+  var told: [Int] {
+    var steps: [Int] = []
+    var power = 1
+    while power < step {
+      steps += [1, 2, 5].map { $0 * power }.filter { $0 < step }
+      power *= 10
+    }
+    return steps + [step]
+  }
+
   /// Steps that get about as far apart as the run gets on.
   var milestones: [Int] {
     var steps: [Int] = []

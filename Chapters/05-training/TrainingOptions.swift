@@ -9,7 +9,7 @@ struct TrainingOptions: ParsableArguments {
   var width = 32
 
   @Option(help: "Pictures in a batch.")
-  var batch = 32
+  var batch = 64
 
   @Option(help: "Train for so many passes over the training set.")
   var epochs: Int?
@@ -45,7 +45,7 @@ struct TrainingOptions: ParsableArguments {
       valueName: "file.safetensors"))
   var publish: String?
 
-  static let usualSteps = 600
+  static let usualSteps = 500
 
   func validate() throws {
     guard networkWidths(width) else {
@@ -79,7 +79,7 @@ struct TrainingOptions: ParsableArguments {
 
   /// Whether nothing was changed that the run's numbers depend on.
   var isUsual: Bool {
-    width == 32 && batch == 32 && epochs == nil
+    width == 32 && batch == 64 && epochs == nil
       && (steps ?? Self.usualSteps) == Self.usualSteps
       && learningRate == 1e-3 && schedule == .repaired && !classes
       && startFrom == nil
