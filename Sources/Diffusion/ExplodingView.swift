@@ -26,7 +26,7 @@ public struct ExplodingView: Sendable, Equatable {
   /// Introduced in chapter 2.
   public func noiseVariance(at t: Int) -> Double {
     schedule.check(t, from: 0)
-    return (1 - schedule.alphaBar[t]) / schedule.alphaBar[t]
+    return schedule.oneMinusAlphaBar[t] / schedule.alphaBar[t]
   }
 
   /// The variance that step t adds; these add up to `noiseVariance`.

@@ -37,9 +37,9 @@ extension NoiseSchedule {
     from x₀: Tensor<Scalar>, to t: Int, noise ε: Tensor<Scalar>
   ) -> Tensor<Scalar> {
     check(t, from: 0)
-    let ᾱ = alphaBar[t]
+    let (signal, noise) = (alphaBar[t], oneMinusAlphaBar[t])
     return .mix(
-      Scalar(ᾱ.squareRoot()), x₀, Scalar((1 - ᾱ).squareRoot()), ε)
+      Scalar(signal.squareRoot()), x₀, Scalar(noise.squareRoot()), ε)
   }
   // ANCHOR_END: jump
 
@@ -54,7 +54,7 @@ extension NoiseSchedule {
   ) -> Tensor<Scalar> {
     check(t)
     let ᾱ = alphaBar[t]
-    let σ = (1 - ᾱ).squareRoot()
+    let σ = oneMinusAlphaBar[t].squareRoot()
     return .mix(Scalar(1 / σ), xₜ, Scalar(-ᾱ.squareRoot() / σ), x₀)
   }
   // ANCHOR_END: merged-noise
@@ -76,7 +76,7 @@ extension NoiseSchedule {
     let ᾱ = alphaBar[t]
     return .mix(
       Scalar(1 / ᾱ.squareRoot()), xₜ,
-      Scalar(-((1 - ᾱ) / ᾱ).squareRoot()), ε)
+      Scalar(-(oneMinusAlphaBar[t] / ᾱ).squareRoot()), ε)
   }
   // ANCHOR_END: predicted-clean
 }

@@ -57,9 +57,9 @@ extension NoiseSchedule {
     at t: Int, _ choice: ReverseVariance = .beta
   ) -> Double {
     check(t)
-    let (β, α, ᾱ) = (beta[t], alpha[t], alphaBar[t])
+    let (β, α, noise) = (beta[t], alpha[t], oneMinusAlphaBar[t])
     let σ² = choice == .beta ? β : posterior(at: t).variance
-    return β * β / (2 * σ² * α * (1 - ᾱ))
+    return β * β / (2 * σ² * α * noise)
   }
   // ANCHOR_END: bound-weight
 }

@@ -29,13 +29,12 @@ public struct GaussianPredictor<Scalar: TensorScalar>: NoisePredictor {
 
   /// The variance of x_t: alphaBar_t v + 1 - alphaBar_t.
   public func noisyVariance(at t: Int) -> Double {
-    let ᾱ = schedule.alphaBar[t]
-    return ᾱ * variance + 1 - ᾱ
+    schedule.alphaBar[t] * variance + schedule.oneMinusAlphaBar[t]
   }
 
   /// What x_t leaves unknown about x_0: Var(x_0 | x_t), number by number.
   public func cleanVariance(at t: Int) -> Double {
-    variance * (1 - schedule.alphaBar[t]) / noisyVariance(at: t)
+    variance * schedule.oneMinusAlphaBar[t] / noisyVariance(at: t)
   }
 
   /// Returns the expected noise in x_t.
@@ -45,7 +44,7 @@ public struct GaussianPredictor<Scalar: TensorScalar>: NoisePredictor {
     in noisy: Tensor<Scalar>, at t: Int
   ) -> Tensor<Scalar> {
     let share =
-      (1 - schedule.alphaBar[t]).squareRoot() / noisyVariance(at: t)
+      schedule.oneMinusAlphaBar[t].squareRoot() / noisyVariance(at: t)
     return Scalar(share) * noisy
   }
 

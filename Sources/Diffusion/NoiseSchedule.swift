@@ -4,8 +4,9 @@
 /// one for t = 0, where nothing has happened yet: beta[0] = 0, alpha[0] = 1,
 /// alphaBar[0] = 1. No formula needs a "- 1" to find its place in a table.
 ///
-///     alpha[t]    = 1 - beta[t]
-///     alphaBar[t] = alpha[1] alpha[2] ... alpha[t]
+///     alpha[t]            = 1 - beta[t]
+///     alphaBar[t]         = alpha[1] alpha[2] ... alpha[t]
+///     oneMinusAlphaBar[t] = 1 - alphaBar[t], to the last digit
 ///
 /// Source: Ho, Jain and Abbeel 2020 (arXiv:2006.11239), section 2.
 ///
@@ -19,6 +20,14 @@ public struct NoiseSchedule: Sendable, Equatable {
 
   /// The share of the data's variance left after t steps; alphaBar[0] = 1.
   public let alphaBar: [Double]
+
+  /// The variance of the noise after t steps; oneMinusAlphaBar[0] = 0.
+  ///
+  /// After a few tiny steps alphaBar is so close to 1 that subtracting it
+  /// from 1 would lose digits. Here nothing is subtracted.
+  ///
+  /// Introduced in chapter 10.
+  public let oneMinusAlphaBar: [Double]
 
   // ANCHOR: tables
   /// Builds the tables from the variances beta_1, ..., beta_T.
@@ -38,8 +47,24 @@ public struct NoiseSchedule: Sendable, Equatable {
     beta = [0] + betas
     alpha = beta.map { 1 - $0 }
     alphaBar = ᾱ
+    oneMinusAlphaBar = Self.complements(of: ᾱ, betas: betas)
   }
   // ANCHOR_END: tables
+
+  // ANCHOR: complements
+  /// 1 - alphaBar, as a sum of what each step takes away.
+  ///
+  ///     1 - alphaBar_t = 1 - alphaBar_{t-1} + alphaBar_{t-1} beta_t
+  private static func complements(
+    of ᾱ: [Double], betas: [Double]
+  ) -> [Double] {
+    var sums = [0.0]
+    for (t, β) in betas.enumerated() {
+      sums.append(sums[t] + ᾱ[t] * β)
+    }
+    return sums
+  }
+  // ANCHOR_END: complements
 
   /// The number of steps T.
   public var timesteps: Int { beta.count - 1 }
@@ -52,7 +77,7 @@ public struct NoiseSchedule: Sendable, Equatable {
   ///
   /// Introduced in chapter 2.
   public func signalToNoise(at t: Int) -> Double {
-    alphaBar[t] / (1 - alphaBar[t])
+    alphaBar[t] / oneMinusAlphaBar[t]
   }
 
   /// Stops with a clear message when a time is outside lower...T.

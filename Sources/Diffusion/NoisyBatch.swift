@@ -54,7 +54,7 @@ extension NoiseSchedule {
     xₜ.mixInRows(
       ε,
       keeping: times.map { Float(alphaBar[$0].squareRoot()) },
-      adding: times.map { Float((1 - alphaBar[$0]).squareRoot()) })
+      adding: times.map { Float(oneMinusAlphaBar[$0].squareRoot()) })
     return xₜ
   }
   // ANCHOR_END: jump-each

@@ -31,14 +31,14 @@ extension NoiseSchedule {
   /// Introduced in chapter 4.
   public func posterior(at t: Int) -> Posterior {
     check(t)
-    let (β, α) = (beta[t], alpha[t])
-    let (ᾱ, ᾱBefore) = (alphaBar[t], alphaBar[t - 1])
-    // beta_1 / (1 - alphaBar_1) is 1; say so, or rounding will
-    let share = t == 1 ? 1 : β / (1 - ᾱ)
+    let (noise, noiseBefore) = (
+      oneMinusAlphaBar[t], oneMinusAlphaBar[t - 1]
+    )
+    let share = beta[t] / noise  // at t = 1 this is 1
     return Posterior(
-      cleanWeight: ᾱBefore.squareRoot() * share,
-      noisyWeight: α.squareRoot() * (1 - ᾱBefore) / (1 - ᾱ),
-      variance: (1 - ᾱBefore) * share)
+      cleanWeight: alphaBar[t - 1].squareRoot() * share,
+      noisyWeight: alpha[t].squareRoot() * noiseBefore / noise,
+      variance: noiseBefore * share)
   }
   // ANCHOR_END: posterior
 
@@ -71,10 +71,10 @@ extension NoiseSchedule {
     of xₜ: Tensor<Scalar>, at t: Int, noise ε: Tensor<Scalar>
   ) -> Tensor<Scalar> {
     check(t)
-    let (β, α, ᾱ) = (beta[t], alpha[t], alphaBar[t])
+    let (β, α, noise) = (beta[t], alpha[t], oneMinusAlphaBar[t])
     return .mix(
       Scalar(1 / α.squareRoot()), xₜ,
-      Scalar(-β / (α * (1 - ᾱ)).squareRoot()), ε)
+      Scalar(-β / (α * noise).squareRoot()), ε)
   }
   // ANCHOR_END: noise-form
 }

@@ -20,6 +20,33 @@ struct ScheduleTests {
     }
   }
 
+  @Test("1 - alphaBar keeps its digits, however small the betas")
+  func complements() {
+    let tiny = NoiseSchedule(betas: [1e-12, 3e-12, 2e-13, 1e-3, 0.5])
+    let schedules: [NoiseSchedule] = [
+      .sigmoid(timesteps: 40), .repaired(timesteps: 1000), tiny,
+      .cosine(timesteps: 50), .source,
+    ]
+    for schedule in schedules {
+      #expect(schedule.oneMinusAlphaBar[0] == 0)
+      #expect(schedule.oneMinusAlphaBar[1] == schedule.beta[1])
+      var logarithm = 0.0
+      for t in 1...schedule.timesteps {
+        logarithm += log1p(-schedule.beta[t])
+        let law = -expm1(logarithm)
+        let error = abs(schedule.oneMinusAlphaBar[t] / law - 1)
+        #expect(error < 1e-13, "t = \(t): off by \(error)")
+        let sum = schedule.oneMinusAlphaBar[t] + schedule.alphaBar[t]
+        #expect(abs(sum - 1) < 1e-13)
+      }
+    }
+    // By subtraction it would have three digits left
+    let q = tiny.posterior(at: 2)
+    #expect(abs(q.cleanWeight - 0.75) < 1e-11)
+    #expect(abs(q.noisyWeight - 0.25) < 1e-11)
+    #expect(abs(q.variance / 0.75e-12 - 1) < 1e-11)
+  }
+
   struct Published: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let schedule: NoiseSchedule
