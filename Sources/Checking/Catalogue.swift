@@ -30,5 +30,8 @@ extension Exercise {
     Exercise(repairedEnd),
     Exercise(blobVariance),
     Exercise(oneChain),
+    Exercise(stepDivergence),
+    Exercise(boundaryPosterior),
+    Exercise(boundInBits),
   ]
 }
