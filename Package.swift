@@ -91,6 +91,7 @@ let package = Package(
       .linkedFramework("Accelerate", .when(platforms: [.macOS]))),
     .target(name: "CAtomics"),
     .target(name: "CPrefetch"),
+    shim("CGIF", links: .linkedLibrary("gif")),
     shim("CPNG", links: .linkedLibrary("png")),
     shim("CCairo", links: .linkedLibrary("cairo")),
     shim("CZlib", links: .linkedLibrary("z")),
@@ -104,7 +105,7 @@ let package = Package(
     .target(
       name: "Tensors", dependencies: ["Kernels"],
       swiftSettings: optimised("-O")),
-    .target(name: "Figures", dependencies: ["CPNG", "CCairo"]),
+    .target(name: "Figures", dependencies: ["CPNG", "CCairo", "CGIF"]),
 
     // Floor 3: networks; data
     .target(

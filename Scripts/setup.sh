@@ -7,10 +7,10 @@
 #   Scripts/setup.sh python   what `make bench` and `make interop` need besides
 set -eu
 
-debian="curl libopenblas-dev libpng-dev libcairo2-dev zlib1g-dev
+debian="curl libopenblas-dev libpng-dev libcairo2-dev libgif-dev zlib1g-dev
   pandoc nodejs libjs-katex fonts-katex
   fonts-dejavu-core fonts-inter fonts-jetbrains-mono fonts-linuxlibertine"
-homebrew="openblas libpng cairo pandoc node katex"
+homebrew="openblas libpng giflib cairo pandoc node katex"
 case "${1:-}" in
   site)
     debian="$debian chromium python3-venv"

@@ -7,10 +7,10 @@ import Foundation
 ///
 /// Introduced in chapter 1.
 public struct Animation: Sendable {
-  private let frames: [any Figure]
-  private let milliseconds: [Int]
+  let frames: [any Figure]
+  let milliseconds: [Int]
   private let poster: Int
-  private let plays: Int?
+  let plays: Int?
 
   /// Describes an animation.
   ///
@@ -70,12 +70,16 @@ public struct Animation: Sendable {
 func rendered(
   _ figures: [any Figure], for theme: Theme
 ) throws(PictureError) -> [Bitmap] {
-  let sizes = figures.map(\.size)
-  let common = Size(
-    sizes.map(\.width).max() ?? 1, sizes.map(\.height).max() ?? 1)
+  let common = commonSize(of: figures)
   return try concurrentMap(figures) { figure throws(PictureError) in
     let canvas = Canvas(size: common)
     figure.draw(on: canvas, theme: theme)
     return canvas.bitmap
   }
+}
+
+/// The least size that holds each of several figures.
+func commonSize(of figures: [any Figure]) -> Size {
+  let sizes = figures.map(\.size)
+  return Size(sizes.map(\.width).max() ?? 1, sizes.map(\.height).max() ?? 1)
 }
