@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Tensors
 
@@ -54,18 +55,25 @@ public enum PointInputs: Sendable, Equatable {
   case raw
   /// x and y only: the network has to guess the time.
   case timeless
+  /// x, y and t/T, and waves of each: so many octaves, the first of period 2.
+  ///
+  /// Source: Tancik et al. 2020 (arXiv:2006.10739), section 5.
+  ///
+  /// Introduced in chapter 9.
+  case waves(octaves: Int)
 
   /// How many numbers that is.
   public var width: Int {
     switch self {
     case .raw: 3
     case .timeless: 2
+    case .waves(let octaves): 3 + 6 * octaves
     }
   }
 
   // ANCHOR: point-inputs
   /// Lays out the inputs: [batch, 2] gives [batch, width].
-  func callAsFunction(
+  public func callAsFunction(
     _ points: Variable<Float>, at t: [Int], outOf last: Int
   ) -> Tensor<Float> {
     precondition(
@@ -78,10 +86,38 @@ public enum PointInputs: Sendable, Equatable {
       for i in 0..<t.count {
         row[width * i] = x[2 * i]
         row[width * i + 1] = x[2 * i + 1]
-        if self == .raw { row[width * i + 2] = Float(t[i]) * scale }
+        if self != .timeless { row[width * i + 2] = Float(t[i]) * scale }
       }
     }
+    if case .waves(let octaves) = self { result.addWaves(octaves) }
     return result
   }
   // ANCHOR_END: point-inputs
+}
+
+extension Tensor where Scalar == Float {
+  // ANCHOR: waves
+  /// Fills each row, after its first three numbers u, with their waves.
+  ///
+  ///     sin(pi 2^k u), cos(pi 2^k u),  k = 0 ..< octaves
+  ///
+  /// Only the first octave is computed as such; each later one follows
+  /// from the one before, for sin 2a = 2 sin a cos a.
+  fileprivate mutating func addWaves(_ octaves: Int) {
+    let width = rowSize
+    withUnsafeMutableScalars { rows in
+      for row in stride(from: 0, to: rows.count, by: width) {
+        for i in 0..<3 {
+          let angle = .pi * rows[row + i]
+          var (sine, cosine) = (sin(angle), cos(angle))
+          for k in 0..<octaves {
+            rows[row + 3 + 6 * k + 2 * i] = sine
+            rows[row + 4 + 6 * k + 2 * i] = cosine
+            (sine, cosine) = (2 * sine * cosine, 1 - 2 * sine * sine)
+          }
+        }
+      }
+    }
+  }
+  // ANCHOR_END: waves
 }
