@@ -33,5 +33,8 @@ extension Exercise {
     Exercise(stepDivergence),
     Exercise(boundaryPosterior),
     Exercise(boundInBits),
+    Exercise(truncatedMean),
+    Exercise(boardScore),
+    Exercise(waves),
   ]
 }
