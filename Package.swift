@@ -14,6 +14,8 @@ let chapters = [
   "inference",
   "memorisation",
   "two-gaussians",
+  "checkerboard",
+  "swiss-roll",
 ]
 
 /// The appendices that have a program, by their letters.

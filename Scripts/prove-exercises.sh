@@ -111,8 +111,8 @@ cat >mistakes.txt <<'EOF'
 06|6.1|t > 1 ? (1 - α).squareRoot() : 0|(1 - α).squareRoot()|noise in the last step
 07|7.4|where j != i {|where j > i {|only those that come later
 08|8.3|(1 - α).squareRoot() * noises[t]|(1 - α) * noises[t]|variance for deviation
-10|10.3|(ends - sum)|(ends - sum / Double(max(1, divergences.count)))|the mean over the steps
 09|9.3|Double.pi * Double(1 << k)|2 * Double.pi * Double(1 << k)|2 pi for pi
+10|10.3|(ends - sum)|(ends - sum / Double(max(1, divergences.count)))|the mean over the steps
 EOF
 for file in "$stubs"/Chapter*.swift; do
   chapter=$(basename "$file" .swift)

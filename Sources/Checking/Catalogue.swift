@@ -30,11 +30,11 @@ extension Exercise {
     Exercise(repairedEnd),
     Exercise(blobVariance),
     Exercise(oneChain),
-    Exercise(stepDivergence),
-    Exercise(boundaryPosterior),
-    Exercise(boundInBits),
     Exercise(truncatedMean),
     Exercise(boardScore),
     Exercise(waves),
+    Exercise(stepDivergence),
+    Exercise(boundaryPosterior),
+    Exercise(boundInBits),
   ]
 }
