@@ -12,7 +12,9 @@ import Tensors
 /// Points are rows: tensors are [batch, 2].
 ///
 /// Introduced in chapter 9.
-public struct CheckerboardPredictor<Scalar: TensorScalar>: NoisePredictor {
+public struct CheckerboardPredictor<Scalar: TensorScalar>: NoisePredictor,
+  Sendable
+{
   /// The schedule that made the data noisy.
   public let schedule: NoiseSchedule
 
