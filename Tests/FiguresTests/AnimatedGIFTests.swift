@@ -50,11 +50,13 @@ struct AnimatedGIFTests {
 
   @Test("more colours than 256 still make a file, the same in every run")
   func manyColors() throws {
-    let rainbow = Bitmap(
-      width: 64, height: 64, channels: .rgb,
-      bytes: (0..<64 * 64).flatMap {
-        [UInt8($0 % 64 * 4), UInt8($0 / 64 * 4), UInt8($0 % 256)]
-      })
+    var bytes: [UInt8] = []
+    for row in 0..<64 {
+      for column in 0..<64 {
+        bytes += [UInt8(4 * column), UInt8(4 * row), UInt8(row + column)]
+      }
+    }
+    let rainbow = Bitmap(width: 64, height: 64, channels: .rgb, bytes: bytes)
     let gif = AnimatedGIF(frames: [rainbow], milliseconds: [0])
     #expect(try gif.encode() == gif.encode())
   }
