@@ -6,7 +6,6 @@ import Tensors
 
 /// The training that the chapter's run and its commands share.
 struct BoardTraining {
-  // ANCHOR: settings
   /// T = 100, beta from .0001 to .02.
   static let schedule = NoiseSchedule.linear(
     timesteps: 100, from: 1e-4, through: 0.02)
@@ -15,7 +14,6 @@ struct BoardTraining {
   static let batch = 128
   /// So many points are drawn on the whole board; half of them stay.
   static let draws = 10_000
-  // ANCHOR_END: settings
 
   /// The points that the network learns from, [about 5,000, 2].
   let data: Tensor<Float>
@@ -77,7 +75,6 @@ struct BoardTraining {
     try run.trainer.average.whileApplied { try body(network) }
   }
 
-  // ANCHOR: sample
   /// Draws points, and keeps all T + 1 states on the way: x_T, ..., x_0.
   func states(
     count: Int, using generator: inout SeededGenerator
@@ -89,7 +86,6 @@ struct BoardTraining {
         from: start, with: &network, using: &generator)
     }
   }
-  // ANCHOR_END: sample
 }
 
 extension PointInputs {

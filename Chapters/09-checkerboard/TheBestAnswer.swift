@@ -52,7 +52,6 @@ extension Lab {
     chapter.say("x_1 lies outside of a square that ends at 1. Where was x_0?")
     let σ = ((1 - schedule.alphaBar[1]) / schedule.alphaBar[1]).squareRoot()
     let rows = [2.0, 8, 9, 17, 100].map { z in
-      // ANCHOR: naive
       // Mirrored, so that the stretch begins z deviations out
       let (a, b) = (z, z + 0.5 / σ)
       let bells = exp(-a * a / 2) - exp(-b * b / 2)
@@ -60,7 +59,6 @@ extension Lab {
       let naive = 1 + z * σ - σ * bells / (area * (.pi / 2).squareRoot())
       let guarded =
         1 + z * σ - σ * bells / (area * (.pi / 2).squareRoot() + 1e-300)
-      // ANCHOR_END: naive
       let right = TruncatedNormal(
         mean: 1 + z * σ, deviation: σ, lower: 0.5, upper: 1)
       return [

@@ -14,8 +14,9 @@ struct Keeper: NoisePredictor {
   func predictedNoise(
     in noisy: Tensor<Float>, at t: Int
   ) -> Tensor<Float> {
-    posterior.schedule.mergedNoise(
-      in: noisy, at: t, from: posterior.predictedClean(from: noisy, at: t))
+    let clean = posterior.predictedClean(from: noisy, at: t)
+    return posterior.schedule.mergedNoise(
+      in: noisy, at: t, from: clean)
   }
   // ANCHOR_END: keeper
 }

@@ -28,13 +28,13 @@ extension CheckerboardPredictor {
   // ANCHOR_END: board-density
 
   // ANCHOR: board-floor
-  /// The smallest mean squared error, a number, of any guess of the noise.
+  /// The smallest mean squared error, a number, of a noise guess.
   ///
   ///     floor_t = 1 - (1 - alphaBar_t) / 2  E |grad log p(x_t)|^2,
   ///     p(x, y) = (even(x) even(y) + odd(x) odd(y)) / 2
   ///
-  /// A sum over a fine grid: six points to a deviation of the noise. By
-  /// symmetry the slope along x is enough.
+  /// A sum over a fine grid: six points to a deviation of the noise.
+  /// By symmetry the slope along x is enough.
   ///
   /// - Precondition: t is in 1...T.
   public func noiseFloor(at t: Int) -> Double {

@@ -61,8 +61,8 @@ public struct CheckerboardPredictor<Scalar: TensorScalar>: NoisePredictor,
   // ANCHOR: board-clean
   /// The clean point to be expected behind one point at time t.
   ///
-  /// Even columns go with even rows, odd with odd; logarithms decide how
-  /// likely either is.
+  /// Even columns go with even rows, odd with odd; logarithms decide
+  /// how likely either is.
   public func predictedClean(
     x: Double, y: Double, at t: Int
   ) -> (x: Double, y: Double) {

@@ -28,10 +28,11 @@ public struct BoardCensus: Sendable {
   public init(_ points: Tensor<Float>) {
     precondition(
       points.rowCount > 0 && points.rowSize == 2,
-      "points of shape \(points.shape): some are needed, of two numbers")
+      "points of shape \(points.shape): it must be [some, 2]")
     var counts = [Int](repeating: 0, count: 16)
     for i in stride(from: 0, to: points.count, by: 2) {
-      let (x, y) = (Double(points.scalars[i]), Double(points.scalars[i + 1]))
+      let x = Double(points.scalars[i])
+      let y = Double(points.scalars[i + 1])
       if Checkerboard.contains(x, y) {
         counts[4 * Int(2 * (y + 1)) + Int(2 * (x + 1))] += 1
       }
