@@ -37,8 +37,14 @@ extension Workbench {
     let learnedLoss = shares(of: shipped, on: learned)
     let asideLoss = shares(of: shipped, on: aside)
     chapter.report(
-      "long.learned", "loss on pictures it learned from", learnedLoss.mean)
-    chapter.report("long.aside", "loss on pictures kept aside", asideLoss.mean)
+      "long.learned",
+      digits.isPublishedMNIST
+        ? "loss on pictures it learned from" : "loss on some of them",
+      learnedLoss.mean)
+    chapter.report(
+      "long.aside",
+      digits.isPublishedMNIST ? "loss on pictures kept aside" : "on others",
+      asideLoss.mean)
     chapter.report(
       "long.error", "standard error of each",
       max(learnedLoss.error, asideLoss.error))
