@@ -40,9 +40,12 @@ extension Studio {
         chapter.keep("bug.right.end", told.end, expect: 0, within: 1e-5)
         chapter.keep(
           "bug.right.way", told.way, expect: 0, within: 6 * chance)
+        // Pictures that are all alike have no floor
+        let canTell = floor.mean > 1e-4
         let deviation = floor.deviation / max(floor.mean, 1e-6)
         chapter.keep(
-          "bug.right.sw1", times, expect: 1, within: 5 * deviation + 1e-3)
+          "bug.right.sw1", times, expect: canTell ? 1 : nil,
+          within: canTell ? 5 * deviation : nil)
       } else {
         chapter.keep("bug.\(walk.key).end", told.end)
         chapter.keep("bug.\(walk.key).way", told.way)

@@ -37,7 +37,7 @@ extension Studio {
       "sw1.floor", "between stored and stored: floor", floor.mean)
     chapter.report("sw1.sd", "  from draw to draw", floor.deviation)
     chapter.report("sw1.oracle", "between drawn and stored", distance)
-    let excess = (distance - floor.mean) / max(floor.deviation, 1e-12)
+    let excess = (distance - floor.mean) / max(floor.deviation, 1e-5)
     chapter.report("sw1.excess", "  above the floor, in these sd", excess)
     chapter.require(
       distance <= floor.mean + 3 * floor.deviation + 1e-5,
