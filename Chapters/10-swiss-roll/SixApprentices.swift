@@ -49,7 +49,7 @@ extension Workbench {
     for recipe in Self.recipes where recipe.form != .noise {
       let name = recipe.name
       chapter.keep("kl.\(name)", mean(name))
-      for t in named {
+      for t in named + [20] {
         chapter.keep("kl.\(name).t\(t)", self[name, t].divergence)
       }
     }
