@@ -192,7 +192,7 @@ extension Workbench {
     let shown = rows.filter { $0.name == "patient" || $0.name.hasPrefix("n") }
     try Chart(x: "", y: "K, bits a point") {
       Bars(
-        ["2015", "2020, width √β̃", "2020, width √β", "2020, best width"],
+        ["2015", "2020, posterior’s", "2020, width √β", "2020, best width"],
         [
           "reached": shown.map(\.reached), "possible": shown.map(\.possible),
         ])
