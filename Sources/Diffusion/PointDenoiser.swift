@@ -86,7 +86,9 @@ public enum PointInputs: Sendable, Equatable {
       for i in 0..<t.count {
         row[width * i] = x[2 * i]
         row[width * i + 1] = x[2 * i + 1]
-        if self != .timeless { row[width * i + 2] = Float(t[i]) * scale }
+        if self != .timeless {
+          row[width * i + 2] = Float(t[i]) * scale
+        }
       }
     }
     if case .waves(let octaves) = self { result.addWaves(octaves) }
