@@ -52,7 +52,6 @@ extension Workbench {
   private mutating func bestWalk(from start: Tensor<Float>) -> [Tensor<Float>] {
     var states = [start]
     for t in times.reversed() {
-      // ANCHOR: best-step
       let q = schedule.posterior(at: t)
       let c² = q.cleanWeight * q.cleanWeight
       var before: [Float] = []
@@ -68,7 +67,6 @@ extension Workbench {
           + variance.squareRoot() * z
         before += [Float(x.x), Float(x.y)]
       }
-      // ANCHOR_END: best-step
       states.insert(Tensor(before, shape: start.shape), at: 0)
     }
     return [states[0] / Float(schedule.alpha[1].squareRoot())] + states

@@ -145,7 +145,6 @@ extension Workbench {
 
   private func widthOfBeta(_ t: Int) -> Double { schedule.beta[t] }
 
-  // ANCHOR: any-width
   /// What the noise network's mean costs with a variance of our choice.
   private func reached(at t: Int, variance: Double) -> Double {
     divergence(
@@ -158,7 +157,6 @@ extension Workbench {
   private func bestVariance(at t: Int) -> Double {
     schedule.posterior(at: t).variance + self["noise", t].squaredError
   }
-  // ANCHOR_END: any-width
 
   /// K as a mean over forward walks, without any posterior.
   private mutating func sampledBits() -> (
