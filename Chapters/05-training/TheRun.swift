@@ -19,7 +19,8 @@ extension TrainingOptions {
     let train = digits.train.subset(digits.parts.learned)
     let classCount = classes ? (train.labels.max() ?? 0) + 1 : 0
     let network = UNet<Float>(
-      channels: width, classes: classCount, using: &generator)
+      channels: width, dropout: dropout, classes: classCount,
+      using: &generator)
     if let startFrom { try network.begin(with: startFrom) }
     let trainer = NoiseTrainer(
       network, schedule: schedule.schedule,

@@ -20,6 +20,9 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "How far a parameter moves in a step.")
   var learningRate = 1e-3
 
+  @Option(help: "The share of numbers that the U-Net's blocks drop.")
+  var dropout = 0.1
+
   @Option(help: "The noise schedule: repaired, source, linear or cosine.")
   var schedule = ScheduleName.repaired
 
@@ -67,6 +70,9 @@ struct TrainingOptions: ParsableArguments {
     guard learningRate > 0 && learningRate.isFinite else {
       throw ValidationError("--learning-rate must be above 0.")
     }
+    guard (0..<1).contains(dropout) else {
+      throw ValidationError("--dropout must be at least 0 and below 1.")
+    }
     for (name, value) in [
       ("resume", resume ? "" : nil), ("publish", publish),
     ] where value != nil && checkpoint == nil {
@@ -81,8 +87,8 @@ struct TrainingOptions: ParsableArguments {
   var isUsual: Bool {
     width == 32 && batch == 64 && epochs == nil
       && (steps ?? Self.usualSteps) == Self.usualSteps
-      && learningRate == 1e-3 && schedule == .repaired && !classes
-      && startFrom == nil
+      && learningRate == 1e-3 && dropout == 0.1 && schedule == .repaired
+      && !classes && startFrom == nil
   }
 
   /// How many steps to make in all.
