@@ -23,7 +23,8 @@ let chapters = [
 /// Appendix B is the folder `Chapters/B-automatic-differentiation`; all else
 /// is as with a chapter.
 let appendices = [
-  "B": "automatic-differentiation"
+  "B": "automatic-differentiation",
+  "C": "where-the-speed-comes-from",
 ]
 
 // MARK: - How the targets are built

@@ -150,6 +150,7 @@ private func normaliseImage<S: KernelScalar>(
   defer { scratch.release() }
   let (scale, shift) = (scratch.pointer, scratch.pointer + room)
   let (spare, result) = (shift + room, shift + 2 * room)
+  // ANCHOR: fused
   for c in 0..<shape.channels {
     let g = c / shape.groupSize
     scale[c] = gamma[c] * deviation[g]
@@ -168,4 +169,5 @@ private func normaliseImage<S: KernelScalar>(
     }
     if y == result { (out + start).update(from: y, count: count) }
   }
+  // ANCHOR_END: fused
 }

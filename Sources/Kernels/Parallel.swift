@@ -23,19 +23,22 @@ func spread(_ count: Int, _ body: (Int) -> Void) {
   }
 }
 
+// ANCHOR: split
 /// Cuts 0..<count into one range for each core and runs `body` on each.
 ///
-/// No range is shorter than `least`, below which waking another core costs
-/// more than it saves. Part k always gets the same range, so sums kept for
-/// each part and added up in order are the same in every run.
+/// No range is shorter than `least`, below which waking another core
+/// costs more than it saves. Part k always gets the same range, so sums
+/// kept for each part and added up in order are the same in every run.
 func split(
-  _ count: Int, least: Int = 1, _ body: (_ part: Int, Range<Int>) -> Void
+  _ count: Int, least: Int = 1,
+  _ body: (_ part: Int, Range<Int>) -> Void
 ) {
   let parts = partCount(count, least: least)
   spread(parts) { part in
     body(part, part * count / parts..<(part + 1) * count / parts)
   }
 }
+// ANCHOR_END: split
 
 /// Into how many parts `split` cuts 0..<count.
 func partCount(_ count: Int, least: Int = 1) -> Int {

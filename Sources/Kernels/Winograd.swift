@@ -17,6 +17,7 @@ func winograd<S: KernelScalar>(
   defer { filters.release() }
   filters.fill(from: weights)
 
+  // ANCHOR: group
   spread(plan.groups) { index in
     let images = plan.images(index)
     let v = WinogradTiles<S>(plan, channels: inputs)
@@ -31,8 +32,10 @@ func winograd<S: KernelScalar>(
       S.multiply(
         v.plane(p), strideA: inputs, filters.plane(p), strideB: outputs,
         into: m.plane(p), strideC: outputs,
-        rows: images.count * plan.tiles, inner: inputs, columns: outputs)
+        rows: images.count * plan.tiles, inner: inputs,
+        columns: outputs)
     }
     m.empty(into: y, images, adding: shift)
   }
+  // ANCHOR_END: group
 }

@@ -25,6 +25,7 @@ private protocol LineTransform {
   where V.Scalar: FloatingPoint
 }
 
+// ANCHOR: input-line
 /// v = B' d.
 private enum InputLine: LineTransform {
   static var inputs: Int { 6 }
@@ -45,6 +46,7 @@ private enum InputLine: LineTransform {
     v(5, d5.addingProduct(4, d1).addingProduct(-5, d3))
   }
 }
+// ANCHOR_END: input-line
 
 /// u = G g.
 private enum FilterLine: LineTransform {

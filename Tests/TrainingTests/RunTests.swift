@@ -134,8 +134,8 @@ struct RunTests {
     for bad in [
       ["--width", "48"], ["--width", "12"], ["--batch", "0"],
       ["--steps", "0"], ["--epochs", "1", "--steps", "1"],
-      ["--learning-rate", "0"], ["--dropout", "1"], ["--resume"], ["--publish", "x"],
-      ["--schedule", "none"],
+      ["--learning-rate", "0"], ["--dropout", "1"], ["--resume"],
+      ["--publish", "x"], ["--schedule", "none"],
     ] {
       #expect(throws: (any Error).self, "\(bad)") {
         try TrainingOptions.parse(bad)
