@@ -13,7 +13,9 @@ extension WhereTheSpeedComesFrom {
     }
     chapter.report(
       "S3.seconds", "S3", try measured.row("S3").rival, quiet: true)
-    for id in ["S1-pytorch", "S2-pytorch"] {
+    for id in [
+      "S1-pytorch", "S2-pytorch", "S1-jax-alone", "S2-jax-alone", "S7-jax",
+    ] {
       let row = try measured.row(id)
       chapter.report("\(id).rival", id, 1e3 * row.rival, quiet: true)
       chapter.report("\(id).ratio", id, row.ratio, quiet: true)
