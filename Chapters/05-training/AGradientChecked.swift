@@ -77,7 +77,7 @@ extension Workbench {
       float.min() ?? .nan, quiet: true)
     try Chart(
       x: Axis("size h of the nudge", .log),
-      y: Axis("relative error of the slope", .log, range: 1e-13...10)
+      y: Axis("relative error of the slope", .log, range: 1e-13...1e3)
     ) {
       Line(
         x: coarse, y: float, label: "32 bits", hue: .red, points: true)

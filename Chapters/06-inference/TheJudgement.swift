@@ -88,10 +88,10 @@ extension Studio {
     }.prefix(12)
     try ImageGrid(
       doubtful.map { digits[row: $0].scalars }, width: 28,
-      columns: min(12, doubtful.count),
+      columns: min(6, doubtful.count),
       captions: doubtful.map {
         "\(readings[$0].digit)? \(fixed(readings[$0].confidence, 2))"
-      }
+      }, scale: 2.5
     ).save(as: "doubtful", in: chapter.output)
   }
 }

@@ -64,7 +64,7 @@ func plane(
   reach: Double = 1.5, width: Double? = nil,
   @MarkBuilder _ marks: () -> [any Mark]
 ) -> Chart {
-  let ticks = [-1.0, 0, 1].map { Tick($0, fixed($0, 0)) }
+  let ticks = Ticks.linear(-1...1, step: 1)
   let axis = Axis("", range: -reach...reach, ticks: ticks)
   return Chart(x: axis, y: axis, width: width, equalAspect: true, marks)
 }

@@ -85,17 +85,17 @@ extension Workbench {
     let s = schedule
     let ts = Array(1...s.timesteps)
     try Chart(
-      x: Axis("timestep t", range: 0...42),
+      x: Axis("timestep t", range: 0...40),
       y: Axis("variance", .log, range: 1e-6...2)
     ) {
       Line(
-        x: ts, y: ts.map { s.oneMinusAlphaBar[$0] }, label: "1 − ᾱₜ",
+        x: ts, y: ts.map { s.oneMinusAlphaBar[$0] }, label: "all noise",
         hue: .ink)
-      Line(x: ts, y: ts.map { s.beta[$0] }, label: "βₜ", hue: .blue)
+      Line(x: ts, y: ts.map { s.beta[$0] }, label: "step", hue: .blue)
       Line(
         x: ts.dropFirst(),
         y: ts.dropFirst().map { s.posterior(at: $0).variance },
-        label: "β̃ₜ", hue: .red, style: .dashed)
+        label: "posterior", hue: .red, style: .dashed)
     }.save(as: "schedule", in: chapter.output)
   }
 }

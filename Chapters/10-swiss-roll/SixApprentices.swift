@@ -189,7 +189,7 @@ extension Workbench {
     }
     try Chart(
       x: Axis("timestep t", range: 0...40),
-      y: Axis("width of the step / √βₜ", .log, range: 0.5...20)
+      y: Axis("width of the step / √βₜ", .log, range: 0.5...40)
     ) {
       for (name, hue) in [("direct", Hue.red), ("patient", .green)] {
         Line(
@@ -201,7 +201,7 @@ extension Workbench {
         label: "the best width", hue: .ink, style: .dashed)
       Line(
         x: ts, y: ts.map { ratio($0, schedule.posterior(at: $0).variance) },
-        label: "√β̃ₜ", hue: .grey, style: .dotted)
+        label: "posterior", hue: .grey, style: .dotted)
     }.save(as: "widths", in: chapter.output)
   }
 }
