@@ -134,6 +134,9 @@ extension Assignment {
     switch got {
     case .unsolved:
       return (show(right), "Unsolved() was thrown")
+    case .misshapen(let shape):
+      let rows = Wording.list(shape.rows.map { Double($0) })
+      return (show(right), "rows of the lengths \(rows)")
     case .threw(let error):
       return (show(right), "an error was thrown: \(error)")
     case .numbers(let given) where given.count != right.count:

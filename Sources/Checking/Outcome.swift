@@ -1,9 +1,19 @@
 import Exercises
 
+/// Rows that are not as many or not as long as they should be.
+struct Misshapen: Error {
+  /// How long each of them is.
+  let rows: [Int]
+
+  /// What they should be.
+  let rule: String
+}
+
 /// What came of one call.
 enum Outcome: Sendable {
   case numbers([Double])
   case unsolved
+  case misshapen(Misshapen)
   case threw(String)
 
   /// Calls an implementation once.
@@ -12,6 +22,8 @@ enum Outcome: Sendable {
       self = .numbers(try answer())
     } catch is Unsolved {
       self = .unsolved
+    } catch let shape as Misshapen {
+      self = .misshapen(shape)
     } catch {
       self = .threw("\(error)")
     }

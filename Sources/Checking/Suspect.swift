@@ -12,6 +12,11 @@ struct Suspect: Sendable {
     clue: "We made the same call twice, and two answers came. Does your "
       + "function draw random numbers, or change a variable outside of itself?")
 
+  /// A table came back, but not one of the right shape.
+  static func misshapen(rule: String) -> Suspect {
+    Suspect(name: "rows of the wrong shape", clue: rule)
+  }
+
   /// Finds what mistakes of every exercise have in common.
   ///
   /// For answers that no catalogued mistake explains. All lists run over the
@@ -123,6 +128,9 @@ struct Suspect: Sendable {
         name: "solved in part",
         clue: "For some inputs your function still gets to "
           + "`throw Unsolved()`.")
+    }
+    if case .misshapen(let shape) = outcome {
+      return misshapen(rule: shape.rule)
     }
     return Suspect(
       name: "an error was thrown",
