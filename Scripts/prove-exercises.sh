@@ -113,6 +113,7 @@ cat >mistakes.txt <<'EOF'
 08|8.3|(1 - α).squareRoot() * noises[t]|(1 - α) * noises[t]|variance for deviation
 09|9.3|Double.pi * Double(1 << k)|2 * Double.pi * Double(1 << k)|2 pi for pi
 10|10.3|(ends - sum)|(ends - sum / Double(max(1, divergences.count)))|the mean over the steps
+11|11.1|(1 - ᾱₛ - σ * σ).squareRoot()|(1 - ᾱₛ).squareRoot()|sigma^2 not subtracted
 EOF
 for file in "$stubs"/Chapter*.swift; do
   chapter=$(basename "$file" .swift)

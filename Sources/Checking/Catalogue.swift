@@ -36,5 +36,9 @@ extension Exercise {
     Exercise(stepDivergence),
     Exercise(boundaryPosterior),
     Exercise(boundInBits),
+    Exercise(ddimStep),
+    Exercise(cosineSchedule),
+    Exercise(guidance),
+    Exercise(attentionHead),
   ]
 }
