@@ -91,6 +91,20 @@
   window.addEventListener("resize", markScrollers);
   if (document.fonts) document.fonts.ready.then(markScrollers);
 
+  // A picture that had to shrink: a touch shows that place in full size -------
+
+  all(".figure img").forEach(function (image) {
+    var figure = image.closest("figure");
+    if (image.closest(".slider")) return;
+    image.addEventListener("click", function (event) {
+      var full = Number(image.getAttribute("width"));
+      var place = event.offsetX / image.clientWidth;
+      if (figure.classList.toggle("full", image.clientWidth < full)) {
+        figure.scrollLeft = full * place - figure.clientWidth / 2;
+      }
+    });
+  });
+
   // Sliders -----------------------------------------------------------------
 
   all(".slider").forEach(function (slider) {
