@@ -51,11 +51,11 @@ struct WinogradFilters<S: KernelScalar> {
     for k in 0..<9 {
       taps[k] = UnsafeMutablePointer(mutating: from + k * count)
     }
-    cut { start, count, half in
+    cut { start, count in
       transform(
         .filter, WinogradSquare(places: taps, offset: start),
         into: WinogradSquare(places: places.pointer, offset: start),
-        count: count, half: half)
+        count: count)
     }
   }
 
@@ -66,7 +66,7 @@ struct WinogradFilters<S: KernelScalar> {
     let total = parts[0]
     let taps = total.places.pointer + 36
     for k in 0..<9 { taps[k] = dw + k * total.count }
-    total.cut { start, count, half in
+    total.cut { start, count in
       for part in parts.dropFirst() {
         for p in 0..<36 {
           let (sum, other) = (total.plane(p) + start, part.plane(p) + start)
@@ -76,25 +76,17 @@ struct WinogradFilters<S: KernelScalar> {
       transform(
         .filterAdjoint,
         WinogradSquare(places: total.places.pointer, offset: start),
-        into: WinogradSquare(places: taps, offset: start), count: count,
-        half: half)
+        into: WinogradSquare(places: taps, offset: start), count: count)
     }
   }
 
   /// Shares the filters out to the cores, some hundreds at a time.
   @inline(__always)
-  private func cut(
-    _ body: (_ start: Int, _ count: Int, _ half: UnsafeMutablePointer<S>) ->
-      Void
-  ) {
+  private func cut(_ body: (_ start: Int, _ count: Int) -> Void) {
     let piece = 256
     let pieces = (count + piece - 1) / piece
     split(pieces, least: elementwiseShare / (36 * piece)) { _, range in
-      let half = Scratch<S>(36 * S.lanes)
-      defer { half.release() }
-      for k in range {
-        body(k * piece, min(piece, count - k * piece), half.pointer)
-      }
+      for k in range { body(k * piece, min(piece, count - k * piece)) }
     }
   }
 }

@@ -11,7 +11,6 @@ struct WinogradTiles<S: KernelScalar> {
   private let numbers: Scratch<S>
   /// Where the planes begin, and where a tile's pixels lie.
   private let places: Scratch<UnsafeMutablePointer<S>>
-  private let half: Scratch<S>
 
   /// Borrows room for a group.
   init(_ plan: WinogradPlan, channels: Int) {
@@ -20,7 +19,6 @@ struct WinogradTiles<S: KernelScalar> {
     stride = planeStride(S.self, plan.group * plan.tiles * channels)
     numbers = Scratch(36 * stride + channels)
     places = Scratch(36 + 36 + 16)
-    half = Scratch(36 * S.lanes)
     for p in 0..<36 { places.pointer[p] = plane(p) }
   }
 
@@ -28,7 +26,6 @@ struct WinogradTiles<S: KernelScalar> {
   func release() {
     numbers.release()
     places.release()
-    half.release()
   }
 
   /// Plane number p.
@@ -75,7 +72,7 @@ struct WinogradTiles<S: KernelScalar> {
       transform(
         transformation, WinogradSquare(places: pixels),
         into: WinogradSquare(places: places.pointer, offset: tile * channels),
-        count: channels, half: half.pointer)
+        count: channels)
     }
   }
 
@@ -90,6 +87,9 @@ struct WinogradTiles<S: KernelScalar> {
       locate(y, image: n, row: row, column: column, side: 4, into: pixels)
       soon(y, image: n, row: row + 4, column: column) { prefetch_to_write($0) }
       if let other = shift.other {
+        soon(other, image: n, row: row + 4, column: column) {
+          prefetch_to_read($0)
+        }
         locate(
           UnsafeMutablePointer(mutating: other), image: n, row: row,
           column: column, side: 4, into: others)
@@ -98,7 +98,7 @@ struct WinogradTiles<S: KernelScalar> {
         .output,
         WinogradSquare(places: places.pointer, offset: tile * channels),
         into: WinogradSquare(places: pixels), count: channels,
-        half: half.pointer, adding: shift.bias + n * shift.stride,
+        adding: shift.bias + n * shift.stride,
         shift.other == nil ? nil : WinogradSquare(places: others))
     }
   }

@@ -144,12 +144,12 @@ struct WinogradSquare<S: KernelScalar> {
 /// Transforms squares that lie side by side: one for each of `count` channels.
 ///
 /// What comes out has `bias`, [count], and `image` added to every element,
-/// where there are such. `half` is room for 36 registers.
+/// where there are such.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func transform<S: KernelScalar>(
   _ transform: WinogradTransform, _ from: WinogradSquare<S>,
-  into to: WinogradSquare<S>, count: Int, half: UnsafeMutablePointer<S>,
+  into to: WinogradSquare<S>, count: Int,
   adding bias: UnsafePointer<S>? = nil, _ image: WinogradSquare<S>? = nil
 ) {
   typealias V = S.Register
@@ -158,17 +158,18 @@ func transform<S: KernelScalar>(
   /// One register full of channels, or less.
   @inline(__always)
   func block<T: LineTransform>(
-    _: T.Type, at start: Int, _ half: UnsafeMutablePointer<V>,
+    _: T.Type, at start: Int,
     _ read: (UnsafePointer<S>) -> V,
     _ write: (V, UnsafeMutablePointer<S>) -> Void
   ) {
-    for j in 0..<T.inputs {
+    var half = InlineArray<36, V>(repeating: V())
+    eachLine(T.inputs) { j in
       T.apply({ read(from.places[$0 * T.inputs + j] + from.offset + start) }) {
         half[$0 * T.inputs + j] = $1
       }
     }
     let shift = bias.map { read($0 + start) } ?? V()
-    for i in 0..<T.outputs {
+    eachLine(T.outputs) { i in
       T.apply({ half[i * T.inputs + $0] }) {
         let element = i * T.outputs + $0
         var result = $1 + shift
@@ -182,16 +183,15 @@ func transform<S: KernelScalar>(
 
   @inline(__always)
   func sweep<T: LineTransform>(_: T.Type) {
-    let half = UnsafeMutableRawPointer(half).assumingMemoryBound(to: V.self)
     for start in stride(from: 0, to: count - rest, by: S.lanes) {
-      block(T.self, at: start, half) {
+      block(T.self, at: start) {
         readRegister($0)
       } _: {
         writeRegister($0, $1)
       }
     }
     if rest > 0 {
-      block(T.self, at: count - rest, half) {
+      block(T.self, at: count - rest) {
         readPart($0, rest)
       } _: {
         writePart($0, $1, rest)
@@ -206,4 +206,17 @@ func transform<S: KernelScalar>(
   case .output: sweep(OutputLine.self)
   case .outputAdjoint: sweep(OutputAdjointLine.self)
   }
+}
+
+/// Runs `body` for 0..<count, at most 6, written out one by one.
+///
+/// In a loop, the compiler would not keep the numbers in registers.
+@inline(__always)
+private func eachLine(_ count: Int, _ body: (Int) -> Void) {
+  body(0)
+  body(1)
+  body(2)
+  if count > 3 { body(3) }
+  if count > 4 { body(4) }
+  if count > 5 { body(5) }
 }
