@@ -19,14 +19,17 @@ func activate<S: KernelScalar>(
   _ activation: Activation, _ z: UnsafePointer<S>,
   into y: UnsafeMutablePointer<S>, count: Int
 ) {
+  @inline(__always)
+  func relu(_ z: S.Register) -> S.Register { S.rectified(z, by: z) }
+  @inline(__always)
+  func silu(_ z: S.Register) -> S.Register { z / (1 + S.exponential(-z)) }
   switch activation {
   case .none:
     if UnsafePointer(y) != z { y.update(from: z, count: count) }
   case .relu:
-    // Written so that not-a-number stays so
-    for i in 0..<count { y[i] = z[i] < 0 ? 0 : z[i] }
+    mapRegisters(z, into: y, count: count, relu)
   case .silu:
-    mapRegisters(z, into: y, count: count) { z in z * S.logistic(z) }
+    mapRegisters(z, into: y, count: count, silu)
   }
 }
 
@@ -41,43 +44,21 @@ func activationGradient<S: KernelScalar>(
   outputGradient dy: UnsafePointer<S>,
   into dz: UnsafeMutablePointer<S>, count: Int
 ) {
+  @inline(__always)
+  func relu(_ z: S.Register, _ dy: S.Register) -> S.Register {
+    S.rectified(dy, by: z)
+  }
+  @inline(__always)
+  func silu(_ z: S.Register, _ dy: S.Register) -> S.Register {
+    let s = S.logistic(z)
+    return dy * (s * (1 + z * (1 - s)))
+  }
   switch activation {
   case .none:
     if UnsafePointer(dz) != dy { dz.update(from: dy, count: count) }
   case .relu:
-    for i in 0..<count { dz[i] = z[i] > 0 ? dy[i] : 0 }
+    mapRegisters(z, dy, into: dz, count: count, relu)
   case .silu:
-    mapRegisters(z, dy, into: dz, count: count) { z, dy in
-      let s = S.logistic(z)
-      return dy * (s * (1 + z * (1 - s)))
-    }
-  }
-}
-
-extension Activation {
-  /// y = activation(z), a register at a time.
-  @inline(__always)
-  func value<S: KernelScalar>(_: S.Type, _ z: S.Register) -> S.Register {
-    switch self {
-    case .none: return z
-    case .relu: return z.replacing(with: 0, where: z .< 0)
-    case .silu:
-      let s = S.logistic(z)
-      return z * s
-    }
-  }
-
-  /// dz = dy activation'(z), a register at a time.
-  @inline(__always)
-  func gradient<S: KernelScalar>(
-    _: S.Type, _ z: S.Register, outputGradient dy: S.Register
-  ) -> S.Register {
-    switch self {
-    case .none: return dy
-    case .relu: return dy.replacing(with: 0, where: .!(z .> 0))
-    case .silu:
-      let s = S.logistic(z)
-      return dy * (s * (1 + z * (1 - s)))
-    }
+    mapRegisters(z, dy, into: dz, count: count, silu)
   }
 }

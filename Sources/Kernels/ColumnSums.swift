@@ -12,25 +12,38 @@ public func columnSums<S: KernelScalar>(
 ) {
   let least = elementwiseShare / max(1, columns) + 1
   let parts = partCount(rows, least: least)
-  // Several rows are summed side by side: longer loops, smaller rounding
-  let beside = max(1, min(rows / parts, 256 / max(1, columns)))
-  let width = beside * columns
-  let partial = Scratch<S>(parts * width)
+  let partial = Scratch<S>(parts * columns)
   defer { partial.release() }
   split(rows, least: least) { part, range in
-    let sum = partial.pointer + part * width
-    sum.update(repeating: 0, count: width)
-    var i = range.lowerBound
-    while i < range.upperBound {
-      let count = min(beside, range.upperBound - i) * columns
-      let row = x + i * columns
-      for j in 0..<count { sum[j] += row[j] }
-      i += beside
-    }
+    sumRows(
+      x + range.lowerBound * columns, into: partial.pointer + part * columns,
+      rows: range.count, columns: columns)
   }
-  sums.update(repeating: 0, count: columns)
-  for k in 0..<parts * beside {
-    let row = partial.pointer + k * columns
-    for j in 0..<columns { sums[j] += row[j] }
+  sumRows(partial.pointer, into: sums, rows: parts, columns: columns)
+}
+
+/// `columnSums` on one core.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func sumRows<S: KernelScalar>(
+  _ x: UnsafePointer<S>, into sums: UnsafeMutablePointer<S>,
+  rows: Int, columns: Int
+) {
+  // Several rows are summed side by side: longer loops, smaller rounding
+  var beside = 1
+  while 2 * beside <= min(rows, 256 / max(1, columns)) { beside *= 2 }
+  let wide = Scratch<S>(beside * columns)
+  defer { wide.release() }
+  let sum = wide.pointer
+  sum.update(repeating: 0, count: beside * columns)
+  for i in stride(from: 0, to: rows, by: beside) {
+    addRegisters(
+      sum, x + i * columns, into: sum, count: min(beside, rows - i) * columns)
   }
+  while beside > 1 {
+    beside /= 2
+    let half = beside * columns
+    addRegisters(sum, sum + half, into: sum, count: half)
+  }
+  sums.update(from: sum, count: columns)
 }

@@ -52,7 +52,7 @@ func imageGradients<S: KernelScalar>(
 ) {
   let (channels, piece) = (shape.channels, shape.piece)
   let room = S.padded(piece)
-  let scratch = Scratch<S>(9 * room + 2 * shape.groups)
+  let scratch = Scratch<S>(11 * room + 2 * shape.groups)
   defer { scratch.release() }
   let (scale, shift) = (scratch.pointer, scratch.pointer + room)
   let (weight, offset) = (shift + room, shift + 2 * room)
@@ -60,7 +60,8 @@ func imageGradients<S: KernelScalar>(
   let (spare, spareToo, result) = (
     sums + room, sums + 2 * room, sums + 3 * room
   )
-  let averages = sums + 4 * room
+  let (normal, before) = (sums + 4 * room, sums + 5 * room)
+  let averages = sums + 6 * room
 
   for c in 0..<channels {
     let g = c / shape.groupSize
@@ -81,12 +82,16 @@ func imageGradients<S: KernelScalar>(
         readRegister(scale + i), readRegister(x + i))
       let z = readRegister(offset + i).addingProduct(
         readRegister(weight + i), xhat)
-      let slope = activation.gradient(
-        S.self, z, outputGradient: readRegister(dy + i))
+      writeRegister(xhat, normal + i)
+      writeRegister(z, before + i)
+    }
+    activationGradient(
+      activation, before, outputGradient: dy, into: dz, count: S.padded(count))
+    for i in stride(from: 0, to: count, by: S.lanes) {
+      let (xhat, slope) = (readRegister(normal + i), readRegister(dz + i))
       let (product, sum) = (
         readRegister(products + i), readRegister(sums + i)
       )
-      writeRegister(slope, dz + i)
       writeRegister(product.addingProduct(slope, xhat), products + i)
       writeRegister(sum + slope, sums + i)
     }

@@ -165,8 +165,9 @@ private func normaliseImage<S: KernelScalar>(
     for i in stride(from: 0, to: count, by: S.lanes) {
       let z = readRegister(shift + i).addingProduct(
         readRegister(scale + i), readRegister(x + i))
-      writeRegister(activation.value(S.self, z), y + i)
+      writeRegister(z, y + i)
     }
+    activate(activation, y, into: y, count: count)
     if y == result { (out + start).update(from: y, count: count) }
   }
   // ANCHOR_END: fused

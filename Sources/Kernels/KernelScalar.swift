@@ -29,6 +29,11 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable,
     _ x: UnsafePointer<Self>, _ y: UnsafePointer<Self>, count: Int
   ) -> Self
 
+  /// x, but 0 in every lane where z <= 0.
+  ///
+  /// Each kind of number has its own, for comparing lanes of any kind is slow.
+  static func rectified(_ x: Register, by z: Register) -> Register
+
   /// e^x in every lane.
   static func exponential(_ x: Register) -> Register
 }
@@ -91,6 +96,14 @@ extension Float: KernelScalar {
     keepBLASOnOneCore()
     return cblas_sdot(Int32(count), x, 1, y, 1)
   }
+
+  /// x, but 0 in every lane where z <= 0.
+  @inline(__always)
+  public static func rectified(
+    _ x: SIMD16<Float>, by z: SIMD16<Float>
+  ) -> SIMD16<Float> {
+    x.replacing(with: 0, where: z .<= 0)
+  }
 }
 
 extension Double: KernelScalar {
@@ -119,5 +132,13 @@ extension Double: KernelScalar {
   ) -> Double {
     keepBLASOnOneCore()
     return cblas_ddot(Int32(count), x, 1, y, 1)
+  }
+
+  /// x, but 0 in every lane where z <= 0.
+  @inline(__always)
+  public static func rectified(
+    _ x: SIMD8<Double>, by z: SIMD8<Double>
+  ) -> SIMD8<Double> {
+    x.replacing(with: 0, where: z .<= 0)
   }
 }

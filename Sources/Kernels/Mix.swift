@@ -15,13 +15,13 @@ public func mix<S: KernelScalar>(
   _ b: S, _ y: UnsafePointer<S>,
   into result: UnsafeMutablePointer<S>, count: Int
 ) {
+  @inline(__always)
+  func sum(_ x: S.Register, _ y: S.Register) -> S.Register { a * x + b * y }
   split(count, least: elementwiseShare) { _, range in
     let i = range.lowerBound
-    mapRegisters(x + i, y + i, into: result + i, count: range.count) {
-      a * $0 + b * $1
-    }
+    mapRegisters(x + i, y + i, into: result + i, count: range.count, sum)
   }
 }
 
 /// How many numbers a core must get in an elementwise loop to be worth waking.
-let elementwiseShare = 200_000
+let elementwiseShare = 40_000

@@ -23,9 +23,7 @@ func patchConvolution<S: KernelScalar>(
     for start in stride(from: 0, to: shape.outputSize, by: channels) {
       if let other = shift.other {
         let other = other + n * shape.outputSize + start
-        mapRegisters(bias, other, into: out + start, count: channels) {
-          $0 + $1
-        }
+        addRegisters(bias, other, into: out + start, count: channels)
       } else {
         (out + start).update(from: bias, count: channels)
       }

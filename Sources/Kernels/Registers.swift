@@ -2,18 +2,27 @@
 // read and what is written may be one buffer, the compiler does not dare.
 
 /// Writes y[i] = body(x[i]); `y` may be `x`.
+///
+/// `body` becomes part of the loop if it is a function marked as inlined (of
+/// closures the compiler makes functions of their own): it is called in one
+/// place only, for what does not fill a register goes through a spare one.
 @inline(__always)
 func mapRegisters<S: KernelScalar>(
   _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>, count: Int,
   _ body: (S.Register) -> S.Register
 ) {
-  let rest = count % S.lanes
-  for i in stride(from: 0, to: count - rest, by: S.lanes) {
-    writeRegister(body(readRegister(x + i)), y + i)
-  }
-  if rest > 0 {
-    let i = count - rest
-    writePart(body(readPart(x + i, rest)), y + i, rest)
+  var spare = S.Register()
+  withUnsafeMutablePointer(to: &spare) { spare in
+    let spare = UnsafeMutableRawPointer(spare).assumingMemoryBound(to: S.self)
+    for i in stride(from: 0, to: count, by: S.lanes) {
+      let rest = count - i
+      let isPart = rest < S.lanes
+      if isPart { spare.update(from: x + i, count: rest) }
+      writeRegister(
+        body(readRegister(isPart ? UnsafePointer(spare) : x + i)),
+        isPart ? spare : y + i)
+      if isPart { (y + i).update(from: spare, count: rest) }
+    }
   }
 }
 
@@ -24,15 +33,36 @@ func mapRegisters<S: KernelScalar>(
   into z: UnsafeMutablePointer<S>, count: Int,
   _ body: (S.Register, S.Register) -> S.Register
 ) {
-  let rest = count % S.lanes
-  for i in stride(from: 0, to: count - rest, by: S.lanes) {
-    writeRegister(body(readRegister(x + i), readRegister(y + i)), z + i)
+  var spare = (S.Register(), S.Register())
+  withUnsafeMutablePointer(to: &spare) { spare in
+    let spare = UnsafeMutableRawPointer(spare).assumingMemoryBound(to: S.self)
+    let second = spare + S.lanes
+    for i in stride(from: 0, to: count, by: S.lanes) {
+      let rest = count - i
+      let isPart = rest < S.lanes
+      if isPart {
+        spare.update(from: x + i, count: rest)
+        second.update(from: y + i, count: rest)
+      }
+      writeRegister(
+        body(
+          readRegister(isPart ? UnsafePointer(spare) : x + i),
+          readRegister(isPart ? UnsafePointer(second) : y + i)),
+        isPart ? spare : z + i)
+      if isPart { (z + i).update(from: spare, count: rest) }
+    }
   }
-  if rest > 0 {
-    let i = count - rest
-    let result = body(readPart(x + i, rest), readPart(y + i, rest))
-    writePart(result, z + i, rest)
-  }
+}
+
+/// Writes z[i] = x[i] + y[i]; `z` may be `x` or `y`.
+@inline(__always)
+func addRegisters<S: KernelScalar>(
+  _ x: UnsafePointer<S>, _ y: UnsafePointer<S>,
+  into z: UnsafeMutablePointer<S>, count: Int
+) {
+  @inline(__always)
+  func sum(_ x: S.Register, _ y: S.Register) -> S.Register { x + y }
+  mapRegisters(x, y, into: z, count: count, sum)
 }
 
 /// Where `count` numbers can be read in whole registers.
