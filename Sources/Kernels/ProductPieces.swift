@@ -14,7 +14,7 @@ func eachProductPiece(
   #if os(Linux)
     let suits =
       rows * inner * columns > limit && columns <= 1024 && !transposeB
-      && (transposeA ? rows <= 128 && inner <= 128 : inner <= 512)
+      && (transposeA ? rows <= 512 && inner <= 128 : inner <= 512)
   #else
     let suits = false
   #endif

@@ -17,7 +17,7 @@ struct WinogradPlan {
     across = (width + 3) / 4
     // Enough tiles for efficient products, few enough for the cache; more
     // where fetching the filters, too big for the cache, is to be worth while
-    let tiles = shape.inChannels * shape.outChannels < 1 << 15 ? 64 : 128
+    let tiles = shape.inChannels * shape.outChannels < 1 << 14 ? 64 : 128
     let fair = (batch + coreCount - 1) / coreCount
     group = max(1, min(tiles / (down * across), fair))
   }
