@@ -14,17 +14,92 @@ public func linear<S: KernelScalar>(
   preactivation: UnsafeMutablePointer<S>? = nil,
   rows: Int, inputs: Int, outputs: Int
 ) {
-  split(rows, least: leastShare(work: inputs * outputs)) { _, range in
+  let layer = LinearLayer(
+    weights: weights, bias: bias, activation, inputs: inputs, outputs: outputs)
+  split(rows, least: leastShare(work: layer.work)) { _, range in
     let start = range.lowerBound * outputs
-    let z = (preactivation ?? y) + start
-    for i in 0..<range.count {
-      (z + i * outputs).update(from: bias, count: outputs)
-    }
+    layer.apply(
+      to: x + range.lowerBound * inputs, into: y + start,
+      preactivation: preactivation.map { $0 + start }, rows: range.count)
+  }
+}
+
+/// A linear layer with its activation, as `linear` computes it.
+///
+/// `weights` are [inputs, outputs], `bias` is [outputs].
+///
+/// Introduced in chapter 5.
+public struct LinearLayer<S: KernelScalar> {
+  let weights, bias: UnsafePointer<S>
+  let activation: Activation
+  let inputs, outputs: Int
+
+  /// A layer that computes with what lies in these buffers.
+  public init(
+    weights: UnsafePointer<S>, bias: UnsafePointer<S>,
+    _ activation: Activation, inputs: Int, outputs: Int
+  ) {
+    self.weights = weights
+    self.bias = bias
+    self.activation = activation
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+
+  /// What a row costs, in multiplications; the bias and the activation count.
+  var work: Int { (inputs + 16) * outputs }
+
+  /// Applies the layer to a few rows, on one core.
+  @specialized(where S == Float)
+  @specialized(where S == Double)
+  func apply(
+    to x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>,
+    preactivation: UnsafeMutablePointer<S>? = nil, rows: Int
+  ) {
+    let z = preactivation ?? y
+    for i in 0..<rows { (z + i * outputs).update(from: bias, count: outputs) }
     S.multiply(
-      x + range.lowerBound * inputs, strideA: inputs,
-      weights, strideB: outputs, into: z, strideC: outputs,
-      rows: range.count, inner: inputs, columns: outputs, keep: 1)
-    activate(activation, z, into: y + start, count: range.count * outputs)
+      x, strideA: inputs, weights, strideB: outputs, into: z, strideC: outputs,
+      rows: rows, inner: inputs, columns: outputs, keep: 1)
+    activate(activation, z, into: y, count: rows * outputs)
+  }
+}
+
+/// Linear layers one after another: each gets what the one before has made.
+///
+/// `x` is [rows, inputs of the first layer], `y` [rows, outputs of the last].
+/// A few rows at a time go through all layers on one core: what lies between
+/// them never leaves its cache, and no core waits for another in between.
+///
+/// Introduced in chapter 6.
+@specialized(where S == Float)
+@specialized(where S == Double)
+public func linear<S: KernelScalar>(
+  _ x: UnsafePointer<S>, through layers: [LinearLayer<S>],
+  into y: UnsafeMutablePointer<S>, rows: Int
+) {
+  guard let first = layers.first, let last = layers.last else { return }
+  let widest = layers.reduce(1) { max($0, $1.outputs) }
+  let work = layers.reduce(0) { $0 + $1.work }
+  // So many that a product of a usual width is quick: see `eachProductPiece`
+  let together = 60
+  split(rows, least: leastShare(work: work)) { _, range in
+    let room = Scratch<S>(2 * together * widest)
+    defer { room.release() }
+    for start in stride(
+      from: range.lowerBound, to: range.upperBound, by: together)
+    {
+      let count = min(together, range.upperBound - start)
+      var from = x + start * first.inputs
+      for (k, layer) in layers.enumerated() {
+        let to =
+          k == layers.count - 1
+          ? y + start * last.outputs
+          : room.pointer + k % 2 * together * widest
+        layer.apply(to: from, into: to, rows: count)
+        from = UnsafePointer(to)
+      }
+    }
   }
 }
 
@@ -33,7 +108,8 @@ public func linear<S: KernelScalar>(
 /// With z = x W + b and dz = dy activation'(z): dx = dz W', dW = x' dz,
 /// db = sum of dz's rows, each written where there is a buffer for it. `kept`
 /// is z; for ReLU, y serves as well, and without activation it is not read.
-/// Shapes as for `linear`.
+/// Shapes as for `linear`. Every core sums dW and db over its own rows; the
+/// cores' sums are added in order.
 ///
 /// Introduced in chapter 5.
 @specialized(where S == Float)
@@ -47,26 +123,48 @@ public func linearGradients<S: KernelScalar>(
   biasGradient db: UnsafeMutablePointer<S>?,
   rows: Int, inputs: Int, outputs: Int
 ) {
-  let scratch = Scratch<S>(activation == .none ? 0 : rows * outputs)
+  // Enough rows that adding the cores' sums is little beside computing them
+  let least = max(leastShare(work: 2 * inputs * outputs), inputs / 2)
+  let others = partCount(rows, least: least) - 1
+  let scratch = Scratch<S>(
+    (activation == .none ? 0 : rows * outputs)
+      + others * (inputs + 1) * outputs)
   defer { scratch.release() }
-  let dz = activation == .none ? dy : UnsafePointer(scratch.pointer)
-  if activation != .none {
-    split(rows * outputs, least: elementwiseShare) { _, range in
-      let start = range.lowerBound
+  let sums = scratch.pointer + (activation == .none ? 0 : rows * outputs)
+  split(rows, least: least) { part, range in
+    let (start, count) = (range.lowerBound, range.count)
+    let (x, sum) = (
+      x + start * inputs, sums + (part - 1) * (inputs + 1) * outputs
+    )
+    var dz = dy + start * outputs
+    if activation != .none {
+      let slope = scratch.pointer + start * outputs
       activationGradient(
-        activation, kept + start, outputGradient: dy + start,
-        into: scratch.pointer + start, count: range.count)
+        activation, kept + start * outputs, outputGradient: dz, into: slope,
+        count: count * outputs)
+      dz = UnsafePointer(slope)
+    }
+    if let dx {
+      S.multiply(
+        dz, strideA: outputs, weights, transposeB: true, strideB: outputs,
+        into: dx + start * inputs, strideC: inputs,
+        rows: count, inner: outputs, columns: inputs)
+    }
+    if let dw {
+      S.multiply(
+        x, transposeA: true, strideA: inputs, dz, strideB: outputs,
+        into: part == 0 ? dw : sum + outputs, strideC: outputs,
+        rows: inputs, inner: count, columns: outputs)
+    }
+    if let db {
+      sumRows(dz, into: part == 0 ? db : sum, rows: count, columns: outputs)
     }
   }
-  if let dx {
-    matrixProduct(
-      dz, weights, transposeB: true, into: dx,
-      rows: rows, inner: outputs, columns: inputs)
+  for k in 0..<others {
+    let sum = sums + k * (inputs + 1) * outputs
+    if let db { addRegisters(db, sum, into: db, count: outputs) }
+    if let dw {
+      addRegisters(dw, sum + outputs, into: dw, count: inputs * outputs)
+    }
   }
-  if let dw {
-    matrixProduct(
-      x, transposeA: true, dz, into: dw,
-      rows: inputs, inner: rows, columns: outputs)
-  }
-  if let db { columnSums(dz, into: db, rows: rows, columns: outputs) }
 }

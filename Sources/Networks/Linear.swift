@@ -39,5 +39,10 @@ public final class Linear<Scalar: TensorScalar>: Layer {
     linear(x, weights: weight, bias: bias, activation)
   }
   // ANCHOR_END: linearUse
+
+  /// The layer as a step of several.
+  var step: LinearStep<Scalar> {
+    LinearStep(weights: weight, bias: bias, activation)
+  }
 }
 // ANCHOR_END: linear

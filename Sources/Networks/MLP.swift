@@ -10,6 +10,7 @@ import Tensors
 /// Introduced in chapter 5.
 public final class MLP<Scalar: TensorScalar>: Network {
   let layers: [Linear<Scalar>]
+  private let steps: [LinearStep<Scalar>]
   /// All that it learns, in one flat buffer.
   public private(set) lazy var parameters = Parameters(of: self)
 
@@ -31,6 +32,7 @@ public final class MLP<Scalar: TensorScalar>: Network {
           using: &generator))
     }
     self.layers = layers
+    steps = layers.map { $0.step }
   }
 
   /// Named as in PyTorch's `nn.Sequential`, where activations count.
@@ -40,7 +42,7 @@ public final class MLP<Scalar: TensorScalar>: Network {
 
   /// Applies it to x, [rows, first width]; gives [rows, last width].
   public func callAsFunction(_ x: Variable<Scalar>) -> Variable<Scalar> {
-    layers.reduce(x) { $1($0) }
+    linear(x, through: steps)
   }
 }
 // ANCHOR_END: mlp

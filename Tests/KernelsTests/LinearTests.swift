@@ -80,6 +80,7 @@ struct LinearTests {
   func agrees(activation: Activation) {
     for (rows, inputs, outputs) in [
       (1, 1, 1), (5, 3, 128), (17, 33, 2), (128, 3, 20), (2, 70, 65),
+      (300, 64, 65),
     ] {
       compare(
         Float.self, activation, rows: rows, inputs: inputs, outputs: outputs)
@@ -107,6 +108,40 @@ struct LinearTests {
       expectClose(
         piece, Array(y[start * width..<(start + 100) * width]).doubles, "y")
     }
+  }
+
+  @Test("several layers at once agree with one after another")
+  func layers() {
+    var draws = Draws(6)
+    let (rows, widths) = (333, [3, 130, 70, 2])
+    let x: [Float] = draws.numbers(rows * widths[0])
+    var expected = x
+    var layers: [LinearLayer<Float>] = []
+    var buffers: [UnsafeMutableBufferPointer<Float>] = []
+    defer { for buffer in buffers { buffer.deallocate() } }
+    func kept(_ numbers: [Float]) -> UnsafePointer<Float> {
+      let buffer = UnsafeMutableBufferPointer<Float>.allocate(
+        capacity: numbers.count)
+      _ = buffer.initialize(from: numbers)
+      buffers.append(buffer)
+      return UnsafePointer(buffer.baseAddress!)
+    }
+    for (inputs, outputs) in zip(widths, widths.dropFirst()) {
+      let w = kept(draws.numbers(inputs * outputs))
+      let b = kept(draws.numbers(outputs))
+      let activation: Activation = outputs == 2 ? .none : .relu
+      layers.append(
+        LinearLayer(
+          weights: w, bias: b, activation, inputs: inputs, outputs: outputs))
+      var y = [Float](repeating: .nan, count: rows * outputs)
+      linear(
+        expected, weights: w, bias: b, activation, into: &y,
+        rows: rows, inputs: inputs, outputs: outputs)
+      expected = y
+    }
+    var found = [Float](repeating: .nan, count: rows * 2)
+    linear(x, through: layers, into: &found, rows: rows)
+    expectClose(found, expected.doubles, "y")
   }
 
   @Test("SiLU at the ends of the range; not-a-number stays so")

@@ -82,6 +82,26 @@ struct VariableTests {
     }
   }
 
+  @Test("linear layers in a row are the same with and without gradients")
+  func layersInARow() {
+    var generator = SeededGenerator(seed: 3)
+    let x = Variable(Tensor<Double>.normal([70, 3], using: &generator))
+    let steps = [(3, 20, Activation.silu), (20, 2, .none)].map {
+      LinearStep(
+        weights: Variable(
+          Tensor<Double>.normal([$0, $1], using: &generator),
+          needsGradient: true),
+        bias: Variable(
+          Tensor<Double>.normal([$1], using: &generator), needsGradient: true),
+        $2)
+    }
+    let noted = linear(x, through: steps)
+    let plain = withoutGradients { linear(x, through: steps) }
+    #expect(noted.needsGradient && !plain.needsGradient)
+    #expect(plain.shape == [70, 2])
+    #expect(noted.value.rms(from: plain.value) < 1e-12)
+  }
+
   @Test("without gradients no graph is kept")
   func recording() {
     let x = leaf([3])
