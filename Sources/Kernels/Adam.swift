@@ -49,7 +49,7 @@ public func adam<S: KernelScalar>(
   let rate = S(constants.learningRate / correction1)
   let root = S(1 / correction2.squareRoot())
   let epsilon = S(constants.epsilon)
-  split(count, least: elementwiseShare / 2) { _, range in
+  split(count, least: elementwiseShare / 4) { _, range in
     for i in range {
       let g = scale * gradient[i]
       let mean = beta1 * m[i] + rest1 * g

@@ -34,6 +34,8 @@ public final class Adam<Scalar: TensorScalar> {
   /// Moves all parameters by one step.
   ///
   /// With `limit`, a gradient longer than that is scaled down to it first.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func step(clippingAt limit: Double? = nil) {
     var scale = 1.0
     if let limit { scale = min(1, limit / parameters.gradientNorm()) }

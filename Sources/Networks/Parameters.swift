@@ -39,6 +39,8 @@ public final class Parameters<Scalar: TensorScalar> {
   public var count: Int { values.count }
 
   /// Forgets all gradients, as one does before every step.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func clearGradients() {
     // Those that the next loss does not depend on must read as zero
     gradients.fill(0)

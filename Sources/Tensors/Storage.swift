@@ -16,6 +16,8 @@ public final class Storage<Scalar: TensorScalar> {
   private let owner: Storage?
 
   /// Takes room for `count` numbers from the stock.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(_ count: Int) {
     self.count = count
     owner = nil

@@ -11,6 +11,8 @@ extension Variable {
   /// - Precondition: this is one number, its graph not walked before.
   ///
   /// Introduced in chapter 5.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func backward() {
     precondition(
       count == 1,

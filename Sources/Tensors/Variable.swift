@@ -39,6 +39,8 @@ public final class Variable<Scalar: TensorScalar> {
   /// Makes a leaf: data, or with `needsGradient` something to learn.
   ///
   /// - Precondition: the tensor holds at least one number.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(_ value: Tensor<Scalar>, needsGradient: Bool = false) {
     precondition(
       value.count > 0,
@@ -54,6 +56,8 @@ public final class Variable<Scalar: TensorScalar> {
   /// `passBack` is given dy, the loss's derivatives by the result, and
   /// hands each parent its share with `accumulate`. Nothing is noted
   /// where no parent needs a gradient, nor within `withoutGradients`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public init(
     _ result: Storage<Scalar>, shape: [Int],
     madeFrom parents: [Variable],
@@ -91,6 +95,8 @@ public final class Variable<Scalar: TensorScalar> {
 
   // ANCHOR: accumulate
   /// Adds to the gradient: whatever this was used for sends its share.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func accumulate(_ share: Storage<Scalar>?) {
     // What was written in place is there already
     guard needsGradient, let share, share !== place else { return }
@@ -111,6 +117,8 @@ public final class Variable<Scalar: TensorScalar> {
   ///
   /// None where no gradient is needed. Whoever takes it fills it and gives it
   /// to `accumulate`; a parameter's first share is written in place.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func roomForGradient() -> Storage<Scalar>? {
     guard needsGradient else { return nil }
     guard derivatives == nil, let place else { return Storage(count) }

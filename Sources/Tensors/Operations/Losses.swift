@@ -6,6 +6,8 @@ import Kernels
 /// dx = dL 2 (x - target) / count.
 ///
 /// Introduced in chapter 5.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func meanSquaredError<Scalar>(
   _ x: Variable<Scalar>, target: Tensor<Scalar>
 ) -> Variable<Scalar> {
