@@ -449,7 +449,7 @@ end
 local function places(entry)
   local result = pandoc.List()
   local function add(inlines)
-    if #result > 0 then result:insert(pandoc.Str ' · ') end
+    if #result > 0 then result:insert(pandoc.Str '\u{a0}· ') end
     result:extend(inlines)
   end
   for _, id in ipairs(entry.shown) do
