@@ -27,8 +27,7 @@ struct TheSwissRoll: ParsableCommand {
   }
 
   func run() throws {
-    let chapter = try Chapter(
-      10, "swiss-roll", options, dataset: "swiss roll")
+    let chapter = try Chapter(10, "swiss-roll", options)
     var bench = Workbench(
       chapter: chapter, batches: batches,
       generator: SeededGenerator(seed: options.seed))
