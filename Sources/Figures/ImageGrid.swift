@@ -1,6 +1,8 @@
-/// Grey pictures in rows and columns, each pixel a crisp block.
+/// Pictures in rows and columns, each pixel a crisp block.
 ///
 ///     ImageGrid(states, width: 28, columns: 10, captions: names)
+///
+/// They are grey, or in colour where there are three numbers for a pixel.
 ///
 /// Introduced in chapter 1.
 public struct ImageGrid: Figure {
@@ -16,7 +18,7 @@ public struct ImageGrid: Figure {
   }
 
   private let images: [[Float]]
-  private let imageWidth, imageHeight: Int
+  private let imageWidth, imageHeight, channels: Int
   private let columns: Int
   private let window: Window
   private let captions, rowLabels, columnLabels: [String]
@@ -34,22 +36,27 @@ public struct ImageGrid: Figure {
   /// - Parameters:
   ///   - images: The values of each picture, row by row from the top.
   ///   - width: The number of pixels in a row of a picture.
+  ///   - channels: 1 for grey; 3 for red, green and blue of each pixel.
   ///   - columns: How many pictures stand side by side; all by default.
   ///   - scale: CSS pixels for each pixel; else as large as fits, at most 5.
   ///   - highlighted: The numbers of the pictures that get a frame.
   /// - Precondition: there are pictures, all of one size, and it is a whole
   ///   number of rows.
   public init(
-    _ images: [[Float]], width: Int = 28, columns: Int? = nil,
-    window: Window = .fixed(-1...1), captions: [String] = [],
-    rowLabels: [String] = [], columnLabels: [String] = [], title: String = "",
+    _ images: [[Float]], width: Int = 28, channels: Int = 1,
+    columns: Int? = nil, window: Window = .fixed(-1...1),
+    captions: [String] = [], rowLabels: [String] = [],
+    columnLabels: [String] = [], title: String = "",
     scale: Double? = nil, spacing: Double = 6, highlighted: Set<Int> = []
   ) {
     let count = images.first?.count ?? 0
     precondition(count > 0, "an image grid needs at least one pixel")
     precondition(
-      width > 0 && count.isMultiple(of: width),
-      "\(count) pixels in rows of \(width): no whole rows")
+      channels == 1 || channels == 3,
+      "\(channels) numbers for a pixel: it must be 1, grey, or 3")
+    precondition(
+      width > 0 && count.isMultiple(of: width * channels),
+      "\(count) numbers in rows of \(width) pixels: no whole rows")
     for image in images {
       precondition(
         image.count == count,
@@ -57,7 +64,8 @@ public struct ImageGrid: Figure {
     }
     self.images = images
     imageWidth = width
-    imageHeight = count / width
+    imageHeight = count / (width * channels)
+    self.channels = channels
     self.columns = max(1, min(columns ?? images.count, images.count))
     self.window = window
     self.captions = captions
@@ -181,11 +189,17 @@ public struct ImageGrid: Figure {
       ends = low...max(Double(finite.max() ?? 0), low)
     }
     let span = ends.upperBound - ends.lowerBound
-    return image.map { value in
-      guard !value.isNaN else { return Color(0xd0402b) }
+    let red = Color(0xd0402b)
+    func part(_ value: Float) -> Double {
       let fraction = span > 0 ? (Double(value) - ends.lowerBound) / span : 0.5
-      let grey = min(max(fraction, 0), 1)
-      return Color(red: grey, green: grey, blue: grey)
+      return min(max(fraction, 0), 1)
+    }
+    return stride(from: 0, to: image.count, by: channels).map { i in
+      let parts = image[i..<i + channels]
+      guard parts.allSatisfy({ !$0.isNaN }) else { return red }
+      return Color(
+        red: part(image[i]), green: part(image[i + channels / 2]),
+        blue: part(image[i + channels - 1]))
     }
   }
 }

@@ -17,6 +17,15 @@ struct ImageGridTests {
     #expect(greys(grid, count: 5, scale: 4) == [0, 0, 128, 255, 255])
   }
 
+  @Test("Three numbers for a pixel are red, green and blue")
+  func colours() {
+    let picture = ImageGrid(
+      [[1, -1, 0, -1, 1, 7]], width: 2, channels: 3, scale: 4
+    ).rendered(for: .light)
+    #expect(Array(picture[6, 6][0..<3]) == [255, 0, 128])
+    #expect(Array(picture[14, 6][0..<3]) == [0, 255, 255])
+  }
+
   @Test("A stretched window goes from the least to the greatest value")
   func stretched() {
     let grid = ImageGrid(
