@@ -28,6 +28,8 @@ public struct DatasetError: Error, Equatable, CustomStringConvertible {
     case damagedGzip
     /// Pictures and labels are not equally many, or differ in size.
     case mismatch
+    /// A label is none of the set's classes.
+    case wrongLabel
     /// The file cannot be written.
     case unwritable
   }
