@@ -24,7 +24,7 @@ public final class UNet<Scalar: TensorScalar>: Network {
   let input: Convolution<Scalar>
   let down: [Level]
   let middle1, middle2: ResidualBlock<Scalar>
-  let middleAttention: AttentionBlock<Scalar>
+  let middleAttention: AttentionBlock<Scalar>?
   let up: [Level]
   let outputNorm: GroupNorm<Scalar>
   let output: Convolution<Scalar>
@@ -38,10 +38,12 @@ public final class UNet<Scalar: TensorScalar>: Network {
   ///
   /// Level i has `channels` times `multipliers[i]` channels, and attention if
   /// `attention` contains i: 0 is the full size, 1 half of it, 2 a quarter.
+  /// There is attention in the middle, too, unless `attendsInMiddle` is false.
   /// With `classes`, images are told what to show, or that it is open.
   public init(
     channels: Int = 128, multipliers: [Int] = [1, 2, 2],
-    residualBlocks: Int = 2, attention: Set<Int> = [], dropout: Double = 0.1,
+    residualBlocks: Int = 2, attention: Set<Int> = [],
+    attendsInMiddle: Bool = true, dropout: Double = 0.1,
     classes: Int = 0, inputChannels: Int = 1,
     using generator: inout SeededGenerator
   ) {
@@ -79,7 +81,8 @@ public final class UNet<Scalar: TensorScalar>: Network {
     down = levels
 
     middle1 = block(current, current)
-    middleAttention = AttentionBlock(current, using: &draws)
+    middleAttention =
+      attendsInMiddle ? AttentionBlock(current, using: &draws) : nil
     middle2 = block(current, current)
 
     levels = []
@@ -134,7 +137,8 @@ public final class UNet<Scalar: TensorScalar>: Network {
       }
     }
     h = middle1(h, embedding, dropping: &generator)
-    h = middle2(middleAttention(h), embedding, dropping: &generator)
+    h = middleAttention?(h) ?? h
+    h = middle2(h, embedding, dropping: &generator)
     for level in up {
       for (i, block) in level.blocks.enumerated() {
         h = concatenateChannels(h, seen.removeLast())
@@ -188,7 +192,7 @@ public final class UNet<Scalar: TensorScalar>: Network {
     }
     return time.learned(as: "time") + input.learned(as: "input")
       + named(down, "down") + middle1.learned(as: "middle1")
-      + middleAttention.learned(as: "middleAttention")
+      + (middleAttention?.learned(as: "middleAttention") ?? [])
       + middle2.learned(as: "middle2") + named(up, "up")
       + outputNorm.learned(as: "outputNorm") + output.learned(as: "output")
       + (classTable.map { [Parameter("classes.weight", $0)] } ?? [])

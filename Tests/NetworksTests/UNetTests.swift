@@ -14,6 +14,13 @@ struct UNetTests {
     // The table of classes adds (10 + 1) * 4 * 32
     let classes = UNet<Float>(channels: 32, classes: 10, using: &generator)
     #expect(classes.parameters.count == 1_539_329 + 11 * 128)
+    // Attention at 64 channels: norm, queries to values, output
+    let blind = UNet<Float>(
+      channels: 32, attendsInMiddle: false, using: &generator)
+    #expect(
+      blind.parameters.count
+        == 1_539_329 - (2 * 64 + 64 * 192 + 192 + 64 * 64 + 64))
+    #expect(!blind.learned.contains { $0.name.contains("ttention") })
     let names = small.learned.map(\.name)
     #expect(Set(names).count == names.count)
   }
