@@ -16,6 +16,7 @@ let chapters = [
   "two-gaussians",
   "checkerboard",
   "swiss-roll",
+  "thousand-steps",
 ]
 
 /// The appendices that have a program, by their letters.

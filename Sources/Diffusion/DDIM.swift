@@ -20,7 +20,7 @@ extension NoiseSchedule {
       s >= 0 && s < t, "a step from \(t) to \(s): it must end in 0..<\(t)")
     precondition((0...1).contains(η), "eta is \(η): it must be in 0...1")
     let (noise, noiseBefore) = (oneMinusAlphaBar[t], oneMinusAlphaBar[s])
-    let added = (noise - noiseBefore) / alphaBar[s]  // 1 - ᾱₜ / ᾱₛ
+    let added = 1 - alphaBar[t] / alphaBar[s]
     return η * (noiseBefore / noise * added).squareRoot()
   }
   // ANCHOR_END: fresh-deviation
