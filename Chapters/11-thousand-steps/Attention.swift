@@ -18,7 +18,7 @@ private enum Gaze: String, CaseIterable, Sendable {
 }
 
 extension Studio {
-  private static let steps = 80
+  private static let steps = 60
   private static let seeds = 4
 
   func attention() throws {
@@ -70,6 +70,10 @@ extension Studio {
         chapter.keep("attention.gain.\(gaze)", mean(gains))
         chapter.keep("attention.gain.\(gaze).error", standardError(gains))
         let parameters = found[k * Self.seeds].1
+        if k > 0 {
+          chapter.keep(
+            "attention.sigmas.\(gaze)", mean(gains) / standardError(gains))
+        }
         chapter.keep("attention.parameters.\(gaze)", Double(parameters))
         return [
           gaze.rawValue, "\(parameters)",

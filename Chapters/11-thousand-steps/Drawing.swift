@@ -75,7 +75,8 @@ extension Studio {
       asked: Double(zip(readings, labels).count { $0.digit == $1 }) / n,
       frechet: reference.features.frechetDistance(
         to: FeatureMoments(of: features)),
-      diversity: diversity(of: flat, labels))
+      diversity: diversity(of: flat, labels),
+      ink: Double(flat.scalars.count { $0 > 0 }) / Double(flat.count))
   }
 }
 
@@ -89,6 +90,13 @@ struct Verdict {
   let frechet: Double
   /// How different pictures of the same digit are.
   let diversity: Double
+  /// The share of pixels that are more white than black.
+  let ink: Double
+
+  /// All but the distance, for a table.
+  var cells: [String] {
+    [fixed(asked, 2), fixed(sure, 2), fixed(diversity, 3), fixed(ink, 3)]
+  }
 }
 
 // ANCHOR: diversity

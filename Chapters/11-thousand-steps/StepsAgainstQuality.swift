@@ -199,7 +199,8 @@ extension Studio {
     let ends = [Double(Self.fewer[0]), Double(Self.fewer[4])]
     try Chart(
       x: Axis(
-        "steps", .log, ticks: Self.fewer.map { Tick(Double($0), "\($0)") }),
+        "steps", .log, range: 4.5...110,
+        ticks: Self.fewer.map { Tick(Double($0), "\($0)") }),
       y: Axis("SW1", .log, range: 0.006...0.4), height: 320
     ) {
       Band(
@@ -207,7 +208,7 @@ extension Studio {
         lower: [floor - 3 * chance, floor - 3 * chance].map {
           max(0.006, $0)
         }, upper: [floor + 3 * chance, floor + 3 * chance],
-        label: "floor ± 3 sd")
+        label: "floor ± 3 sd", hue: .grey)
       Line(
         x: Self.fewer, y: Self.fewer.map { result($0, 1, .even).distance },
         label: "η = 1", hue: .red, points: true)

@@ -51,19 +51,12 @@ struct Tour: ParsableCommand {
       reference: try .shipped(), seed: options.seed)
 
     try studio.fewerSteps()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try studio.stepsAgainstQuality()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try studio.aTrainedNetwork()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try studio.twoSchedules()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try studio.whichDigit()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try studio.attention()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try studio.inColour()
-    chapter.remark("TIME \(Double(clock()) / 1e6)")
     try chapter.finish()
   }
 }
@@ -137,6 +130,11 @@ func standardError(_ x: [Double]) -> Double {
   let squares = x.reduce(0) { $0 + ($1 - m) * ($1 - m) }
   return (squares / Double(max(1, x.count - 1) * x.count)).squareRoot()
 }
+
+/// How long this program has kept the processor's cores busy, in seconds.
+///
+/// Unlike the time on the wall, it is much the same on a busy machine.
+func processorSeconds() -> Double { Double(clock()) / 1e6 }
 
 /// Applies a function to each element, on all cores; results in order.
 func concurrently<Element: Sendable, Result: Sendable>(

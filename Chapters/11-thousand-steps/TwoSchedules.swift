@@ -56,6 +56,10 @@ extension Studio {
         mean($0.map { $0.looks[3].excess })
           < mean($0.map { $0.looks[0].excess })
       }, "networks do not get better with training")
+    for (name, schedule) in [("linear", linear), ("cosine", cosine)] {
+      let times = (1...1000).count { schedule.alphaBar[$0] > 0.5 }
+      chapter.keep("signal.\(name)", Double(times) / 1000)
+    }
     try drawLevels(lessons)
     try drawSteps()
   }

@@ -21,7 +21,7 @@ extension Studio {
   private func tenClasses(
     using generator: inout SeededGenerator
   ) throws {
-    let (each, steps) = (4, 20)
+    let (each, steps) = (4, 10)
     let labels = (0..<10).flatMap { Array(repeating: $0, count: each) }
     let start = noise(labels.count, using: &generator)
     chapter.say()
@@ -30,7 +30,7 @@ extension Studio {
     let scales = [0.0] + Self.scales
     var drawn: [Tensor<Float>] = []
     chapter.table(
-      ["scale", "as asked", "sure", "diversity"],
+      ["scale", "as asked", "sure", "diversity", "ink"],
       scales.map { scale in
         let digits = draw(
           Order(labels: labels, steps: steps, guidanceScale: scale),
@@ -41,10 +41,8 @@ extension Studio {
         chapter.keep("asked.\(name)", verdict.asked)
         chapter.keep("sure.\(name)", verdict.sure)
         chapter.keep("diversity.\(name)", verdict.diversity)
-        return [
-          "\(Int(scale))", fixed(verdict.asked, 2), fixed(verdict.sure, 2),
-          fixed(verdict.diversity, 3),
-        ]
+        chapter.keep("ink.\(name)", verdict.ink)
+        return ["\(Int(scale))"] + verdict.cells
       } + storedRow(each: each))
 
     let nobody = LabelledPredictor(
@@ -86,12 +84,8 @@ extension Studio {
     chapter.keep("asked.stored", verdict.asked)
     chapter.keep("sure.stored", verdict.sure)
     chapter.keep("diversity.stored", verdict.diversity)
-    return [
-      [
-        "stored digits", fixed(verdict.asked, 2), fixed(verdict.sure, 2),
-        fixed(verdict.diversity, 3),
-      ]
-    ]
+    chapter.keep("ink.stored", verdict.ink)
+    return [["stored digits"] + verdict.cells]
   }
 
   private func drawGrid(
