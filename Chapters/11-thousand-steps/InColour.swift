@@ -22,10 +22,8 @@ extension Studio {
       try digits.train.tinted(64, using: &generator)
         .write(to: folder.appendingPathComponent(name))
     }
-    // ANCHOR: miniature
     let photographs = try CIFAR10(folder: folder)
     let train = photographs.train
-    // ANCHOR_END: miniature
     chapter.say("Tinted digits in the format of CIFAR-10, read back:")
     chapter.report(
       "colour.pictures", "pictures to learn from", Double(train.count),

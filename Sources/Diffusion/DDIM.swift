@@ -17,9 +17,13 @@ extension NoiseSchedule {
   ) -> Double {
     check(t)
     precondition(
-      s >= 0 && s < t, "a step from \(t) to \(s): it must end in 0..<\(t)")
-    precondition((0...1).contains(η), "eta is \(η): it must be in 0...1")
-    let (noise, noiseBefore) = (oneMinusAlphaBar[t], oneMinusAlphaBar[s])
+      s >= 0 && s < t,
+      "a step from \(t) to \(s): it must end in 0..<\(t)")
+    precondition(
+      (0...1).contains(η), "eta is \(η): it must be in 0...1")
+    let (noise, noiseBefore) = (
+      oneMinusAlphaBar[t], oneMinusAlphaBar[s]
+    )
     let added = 1 - alphaBar[t] / alphaBar[s]
     return η * (noiseBefore / noise * added).squareRoot()
   }
@@ -31,9 +35,9 @@ extension NoiseSchedule {
   ///     x_s = sqrt(alphaBar_s) x0-hat
   ///           + sqrt(1 - alphaBar_s - sigma^2) noise + sigma z
   ///
-  /// where x0-hat is the clean data that the noise implies. With eta = 0
-  /// there is no fresh noise z; to s = 0 there is none with any eta, and
-  /// the result is x0-hat.
+  /// where x0-hat is the clean data that the noise implies. With
+  /// eta = 0 there is no fresh noise z; to s = 0 there is none with any
+  /// eta, and the result is x0-hat.
   ///
   /// Source: Song, Meng and Ermon 2021 (arXiv:2010.02502), equation 12.
   ///
@@ -57,8 +61,8 @@ extension NoiseSchedule {
   // ANCHOR: ddim-sample
   /// Draws samples in as many steps as there are `times`.
   ///
-  /// `start` is x at the last of them. `watch` sees every time, the state
-  /// there and the noise predicted in it.
+  /// `start` is x at the last of them. `watch` sees every time, the
+  /// state there and the noise predicted in it.
   ///
   /// Source: Song, Meng and Ermon 2021 (arXiv:2010.02502), section 4.2.
   ///
