@@ -71,11 +71,11 @@ extension DigitNetwork {
 
 /// The reader's network cannot be asked for digits.
 struct DrawsOtherThings: Error, CustomStringConvertible {
-  let file: String
-  let network: DigitNetwork
+  let description: String
 
-  var description: String {
-    "\(file): a network for \(network.network.classCount) classes and "
+  init(file: String, network: DigitNetwork) {
+    description =
+      "\(file): a network for \(network.network.classCount) classes and "
       + "pictures of \(network.height) x \(network.width); this chapter needs "
       + "one for ten digits of 28 x 28: `training --classes` makes it."
   }

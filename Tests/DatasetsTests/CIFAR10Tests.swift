@@ -71,7 +71,7 @@ struct CIFAR10Tests {
   @Test("says what is wrong with a file, and never crashes")
   func unfit() throws {
     let name = "data_batch_3.bin"
-    let missing = try problem([name: .some(nil)])
+    let missing = try problem([name: [UInt8]?.none])
     #expect(missing?.problem == .missing)
     #expect(missing?.description.contains(name) == true)
     for size in [0, 1, 3072, 3074] {
