@@ -49,7 +49,7 @@ extension Studio {
           + "samples they should be from .06 to .14, give or take chance")
       chapter.require(
         recognised
-          >= 0.95 - 4 * standardError(ofShare: n, probability: 0.95),
+          >= 0.92 - 4 * standardError(ofShare: n, probability: 0.92),
         "only \(recognised) of the digits are recognised")
     }
 
