@@ -59,8 +59,8 @@ extension Studio {
         "in 50 steps only \(best.asked) of the digits are what was asked for")
     }
     try theFirstLeap(start, labels, using: &generator)
-    try drawSameNoise(using: &generator)
-    try drawQuality(results, floor)
+    let gaps = try drawSameNoise(using: &generator)
+    try drawQuality(results, floor, gaps)
   }
 
   /// What the network says at t = T, and what follows from it.
@@ -98,10 +98,12 @@ extension Studio {
     }
   }
 
-  /// The same ten noises, in more and more steps.
+  /// The same five noises, in more and more steps.
+  ///
+  /// Returns how far few steps lead from all of them, and another noise.
   private func drawSameNoise(
     using generator: inout SeededGenerator
-  ) throws {
+  ) throws -> (few: [Double], other: Double) {
     let labels = [2, 3, 5, 7, 8]
     let start = noise(labels.count, using: &generator)
     let all = artist.schedule.timesteps
@@ -147,23 +149,49 @@ extension Studio {
           columns: labels.count, rowLabels: ["5", "10", "20", "50"],
           scale: 1.75, spacing: 4))
     }.save(as: "same-noise", in: chapter.output)
+    return (rows.dropLast().map { $0.rms(from: last) }, other)
   }
 
   private func drawQuality(
-    _ results: [Double: [Verdict]], _ floor: (mean: Double, deviation: Double)
+    _ results: [Double: [Verdict]],
+    _ floor: (mean: Double, deviation: Double),
+    _ gaps: (few: [Double], other: Double)
   ) throws {
-    try Chart(
-      x: Axis(
-        "steps", .log, range: 4.5...55,
-        ticks: Self.few.map { Tick(Double($0), "\($0)") }),
-      y: Axis("Fréchet distance", .log), height: 300
-    ) {
-      Rule(y: floor.mean, label: "floor")
-      for (η, hue) in [(1.0, Hue.red), (0, .blue)] {
-        Line(
-          x: Self.few, y: (results[η] ?? []).map(\.frechet),
-          label: "η = \(Int(η))", hue: hue, points: true)
-      }
+    let steps = Axis(
+      "steps", .log, range: 4.5...55,
+      ticks: Self.few.map { Tick(Double($0), "\($0)") })
+    try Panels(columns: 2) {
+      Panel(
+        "a. From MNIST",
+        Chart(
+          x: steps,
+          y: Axis(
+            "Fréchet distance",
+            range: 0...(floor.mean + 4 * floor.deviation)), height: 280
+        ) {
+          Band(
+            x: [5.0, 50],
+            lower: [Double](
+              repeating: max(0, floor.mean - 2 * floor.deviation), count: 2),
+            upper: [Double](
+              repeating: floor.mean + 2 * floor.deviation, count: 2),
+            label: "floor ± 2 sd", hue: .grey)
+          for (η, hue) in [(1.0, Hue.red), (0, .blue)] {
+            Line(
+              x: Self.few, y: (results[η] ?? []).map(\.frechet),
+              label: "η = \(Int(η))", hue: hue, points: true)
+          }
+        })
+      Panel(
+        "b. From a thousand steps, same noise",
+        Chart(
+          x: steps, y: Axis("RMS difference", range: 0...0.8), height: 280
+        ) {
+          Rule(y: gaps.other, label: "other")
+          Line(
+            x: Self.few, y: gaps.few, label: "η = 0", hue: .blue,
+            points: true)
+        })
     }.save(as: "network-quality", in: chapter.output)
   }
 }
