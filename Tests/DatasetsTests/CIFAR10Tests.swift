@@ -43,7 +43,7 @@ struct CIFAR10Tests {
       let pixels = [UInt8]([0, 128, 255, 255, 10, 20])
       #expect(
         Array(x.scalars.prefix(6)) == pixels.map { 2 * Float($0) / 255 - 1 })
-      #expect(x[row: 1].scalars[0] == 2 * 5 / 255 - 1)
+      #expect(x[row: 1].scalars[0] == 2 * Float(5) / 255 - 1)
       #expect(x[row: 1].scalars[1] == -1)
     }
   }

@@ -33,7 +33,7 @@ struct DDIMTests {
       let gap =
         Self.linear.beta[t].squareRoot()
         - Self.linear.freshDeviation(from: t, to: t - 1, eta: 1)
-      #expect(gap > 1e-6)
+      #expect(gap > 1e-9)
     }
   }
 
