@@ -54,8 +54,9 @@ extension Studio {
     chapter.remark(
       "A digit in 50 steps took \(format(seconds[3], 2)) processor seconds")
     if isUsual, let best = results[0]?[3] {
+      // About 0.9 of them are; four standard errors are 0.2
       chapter.require(
-        best.asked > 0.75,
+        best.asked > 0.65,
         "in 50 steps only \(best.asked) of the digits are what was asked for")
     }
     try theFirstLeap(start, labels, using: &generator)
