@@ -107,6 +107,8 @@ extension Studio {
       0: [0.248, 0.107, 0.050, 0.023, 0.0127],
       1: [0.263, 0.137, 0.077, 0.033, 0.021],
     ]
+    // The board's own deviation: it is even on -1...1, along either axis
+    let root = (1.0 / 3).squareRoot()
     chapter.table(
       ["steps", "SW1, eta 0", "eta 1", "inside", "eta 1", "sd", "eta 1"],
       Self.fewer.enumerated().map { i, steps in
@@ -123,9 +125,7 @@ extension Studio {
           + both.map { fixed($0.inside, 3) }
           + both.map { fixed($0.deviation, 3) }
       } + [
-        [
-          "board", "", "", "1.000", "1.000", "0.577", "0.577",
-        ]
+        ["board", "", ""] + [1, 1, root, root].map { fixed($0, 3) }
       ])
   }
 

@@ -102,7 +102,7 @@ extension Studio {
 
   private func drawDensities(_ found: [Guided]) throws {
     try Panels(columns: 2) {
-      for (scale, guided) in zip(Self.scales, found) where scale > 1 || true {
+      for (scale, guided) in zip(Self.scales, found) {
         Panel(
           "scale \(Int(scale))",
           Chart(
