@@ -95,6 +95,7 @@ let package = Package(
       .linkedFramework("Accelerate", .when(platforms: [.macOS]))),
     .target(name: "CAtomics"),
     .target(name: "CPrefetch"),
+    .target(name: "CWideRegisters"),
     shim("CGIF", links: .linkedLibrary("gif")),
     shim("CPNG", links: .linkedLibrary("png")),
     shim("CCairo", links: .linkedLibrary("cairo")),
@@ -102,7 +103,10 @@ let package = Package(
 
     // Floor 1: the only unsafe, vector and threaded code
     .target(
-      name: "Kernels", dependencies: ["CAtomics", "CBLAS", "CPrefetch"],
+      name: "Kernels",
+      dependencies: [
+        "CAtomics", "CBLAS", "CPrefetch", "CWideRegisters",
+      ],
       swiftSettings: optimised("-Ounchecked")),
 
     // Floor 2: tensors, random numbers; pictures

@@ -9,35 +9,36 @@ extension Float {
   /// bits. Beyond -87 and 88, near the ends of Float's range, x is clamped;
   /// not-a-number stays so.
   @inline(__always)
-  public static func exponential(_ x: SIMD16<Float>) -> SIMD16<Float> {
+  public static func exponential(_ x: Register) -> Register {
     // Added to a small number, this leaves its whole part in the lowest bits
-    let rounder = SIMD16<Float>(repeating: 12_582_912)  // 1.5 * 2^23
+    let rounder = Register(repeating: 12_582_912)  // 1.5 * 2^23
     let x = x.replacing(with: -87, where: x .< -87)
       .replacing(with: 88, where: x .> 88)
     let shifted = rounder.addingProduct(x, 1.442_695_04)
     let n = shifted - rounder
     // ln 2 in two pieces, the first short enough that n times it is exact
     let r = x.addingProduct(n, -0.693_359_375).addingProduct(n, 2.121_944_4e-4)
-    var series = SIMD16<Float>(repeating: 1 / 5040)
-    series = SIMD16(repeating: 1 / 720).addingProduct(series, r)
-    series = SIMD16(repeating: 1 / 120).addingProduct(series, r)
-    series = SIMD16(repeating: 1 / 24).addingProduct(series, r)
-    series = SIMD16(repeating: 1 / 6).addingProduct(series, r)
-    series = SIMD16(repeating: 1 / 2).addingProduct(series, r)
-    series = SIMD16(repeating: 1).addingProduct(series, r)
-    series = SIMD16(repeating: 1).addingProduct(series, r)
-    let bits = unsafeBitCast(shifted, to: SIMD16<UInt32>.self)
-    let power = bits &<< 23 &+ SIMD16(repeating: Float(1).bitPattern)
-    return series * unsafeBitCast(power, to: SIMD16<Float>.self)
+    var series = Register(repeating: 1 / 5040)
+    series = Register(repeating: 1 / 720).addingProduct(series, r)
+    series = Register(repeating: 1 / 120).addingProduct(series, r)
+    series = Register(repeating: 1 / 24).addingProduct(series, r)
+    series = Register(repeating: 1 / 6).addingProduct(series, r)
+    series = Register(repeating: 1 / 2).addingProduct(series, r)
+    series = Register(repeating: 1).addingProduct(series, r)
+    series = Register(repeating: 1).addingProduct(series, r)
+    let bits = unsafeBitCast(shifted, to: Register.MaskStorage.self)
+    let one = Int32(bitPattern: Float(1).bitPattern)
+    let power = bits &<< 23 &+ Register.MaskStorage(repeating: one)
+    return series * unsafeBitCast(power, to: Register.self)
   }
 }
 
 extension Double {
   /// e^x by the system's function, lane by lane.
   @inline(__always)
-  public static func exponential(_ x: SIMD8<Double>) -> SIMD8<Double> {
+  public static func exponential(_ x: Register) -> Register {
     var result = x
-    for lane in 0..<8 { result[lane] = exp(x[lane]) }
+    for lane in result.indices { result[lane] = exp(x[lane]) }
     return result
   }
 }

@@ -10,15 +10,11 @@ import CBLAS
 public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable,
   Sendable
 {
-  /// One vector register's worth of numbers: 512 bits.
+  /// As many numbers as one of the processor's registers holds.
   associatedtype Register: SIMD where Register.Scalar == Self
 
-  /// C = scale A B + keep C on one core, rows lying `strideX` numbers apart.
-  ///
-  /// A is [rows, inner] (or [inner, rows] when `transposeA`), B is
-  /// [inner, columns] (or [columns, inner] when `transposeB`), C is
-  /// [rows, columns].
-  static func multiply(
+  /// C = scale A B + keep C by BLAS on one core; sizes as for `multiply`.
+  static func multiplyByBLAS(
     _ a: UnsafePointer<Self>, transposeA: Bool, strideA: Int,
     _ b: UnsafePointer<Self>, transposeB: Bool, strideB: Int,
     into c: UnsafeMutablePointer<Self>, strideC: Int,
@@ -39,17 +35,38 @@ public protocol KernelScalar: BinaryFloatingPoint, SIMDScalar, Codable,
 }
 
 extension KernelScalar {
+  /// C = scale A B + keep C on one core, rows lying `strideX` numbers apart.
+  ///
+  /// A is [rows, inner] (or [inner, rows] when `transposeA`), B is
+  /// [inner, columns] (or [columns, inner] when `transposeB`), C is
+  /// [rows, columns].
+  @inline(__always)
   static func multiply(
     _ a: UnsafePointer<Self>, transposeA: Bool = false, strideA: Int,
     _ b: UnsafePointer<Self>, transposeB: Bool = false, strideB: Int,
     into c: UnsafeMutablePointer<Self>, strideC: Int,
-    rows: Int, inner: Int, columns: Int, keep: Self = 0
+    rows: Int, inner: Int, columns: Int, scale: Self = 1, keep: Self = 0
   ) {
-    multiply(
-      a, transposeA: transposeA, strideA: strideA,
-      b, transposeB: transposeB, strideB: strideB,
-      into: c, strideC: strideC,
-      rows: rows, inner: inner, columns: columns, scale: 1, keep: keep)
+    var done = 0
+    if suitsDirectProduct(
+      Self.self, rows: rows, inner: inner, columns: columns,
+      transposeB: transposeB), scale == 1, keep == 0 || keep == 1
+    {
+      done = columns - columns % (2 * lanes)
+      directProduct(
+        a, strideA: transposeA ? 1 : strideA,
+        innerA: transposeA ? strideA : 1, b, strideB: strideB,
+        into: c, strideC: strideC,
+        rows: rows, inner: inner, columns: done, keep: keep)
+    }
+    if done < columns {
+      multiplyByBLAS(
+        a, transposeA: transposeA, strideA: strideA,
+        b + done * (transposeB ? strideB : 1), transposeB: transposeB,
+        strideB: strideB, into: c + done, strideC: strideC,
+        rows: rows, inner: inner, columns: columns - done,
+        scale: scale, keep: keep)
+    }
   }
 
   /// How many numbers a register holds.
@@ -62,31 +79,28 @@ extension KernelScalar {
 }
 
 extension Float: KernelScalar {
-  /// 16 numbers of 32 bits.
-  public typealias Register = SIMD16<Float>
+  #if canImport(CWideRegisters)
+    /// 16 numbers of 32 bits.
+    public typealias Register = SIMD16<Float>
+  #else
+    /// 8 numbers of 32 bits.
+    public typealias Register = SIMD8<Float>
+  #endif
 
   /// Hands over to `cblas_sgemm`.
-  public static func multiply(
+  public static func multiplyByBLAS(
     _ a: UnsafePointer<Float>, transposeA: Bool, strideA: Int,
     _ b: UnsafePointer<Float>, transposeB: Bool, strideB: Int,
     into c: UnsafeMutablePointer<Float>, strideC: Int,
     rows: Int, inner: Int, columns: Int, scale: Float, keep: Float
   ) {
     keepBLASOnOneCore()
-    eachProductPiece(
-      rows: rows, inner: inner, columns: columns,
-      transposeA: transposeA, transposeB: transposeB
-    ) { rows, columns in
-      let (row, column) = (rows.lowerBound, columns.lowerBound)
-      cblas_sgemm(
-        CblasRowMajor,
-        transposeA ? CblasTrans : CblasNoTrans,
-        transposeB ? CblasTrans : CblasNoTrans,
-        Int32(rows.count), Int32(columns.count), Int32(inner), scale,
-        a + row * (transposeA ? 1 : strideA), Int32(strideA),
-        b + column * (transposeB ? strideB : 1), Int32(strideB),
-        keep, c + row * strideC + column, Int32(strideC))
-    }
+    cblas_sgemm(
+      CblasRowMajor,
+      transposeA ? CblasTrans : CblasNoTrans,
+      transposeB ? CblasTrans : CblasNoTrans,
+      Int32(rows), Int32(columns), Int32(inner),
+      scale, a, Int32(strideA), b, Int32(strideB), keep, c, Int32(strideC))
   }
 
   /// Hands over to `cblas_sdot`.
@@ -100,18 +114,23 @@ extension Float: KernelScalar {
   /// x, but 0 in every lane where z <= 0.
   @inline(__always)
   public static func rectified(
-    _ x: SIMD16<Float>, by z: SIMD16<Float>
-  ) -> SIMD16<Float> {
+    _ x: Register, by z: Register
+  ) -> Register {
     x.replacing(with: 0, where: z .<= 0)
   }
 }
 
 extension Double: KernelScalar {
-  /// 8 numbers of 64 bits.
-  public typealias Register = SIMD8<Double>
+  #if canImport(CWideRegisters)
+    /// 8 numbers of 64 bits.
+    public typealias Register = SIMD8<Double>
+  #else
+    /// 4 numbers of 64 bits.
+    public typealias Register = SIMD4<Double>
+  #endif
 
   /// Hands over to `cblas_dgemm`.
-  public static func multiply(
+  public static func multiplyByBLAS(
     _ a: UnsafePointer<Double>, transposeA: Bool, strideA: Int,
     _ b: UnsafePointer<Double>, transposeB: Bool, strideB: Int,
     into c: UnsafeMutablePointer<Double>, strideC: Int,
@@ -137,8 +156,8 @@ extension Double: KernelScalar {
   /// x, but 0 in every lane where z <= 0.
   @inline(__always)
   public static func rectified(
-    _ x: SIMD8<Double>, by z: SIMD8<Double>
-  ) -> SIMD8<Double> {
+    _ x: Register, by z: Register
+  ) -> Register {
     x.replacing(with: 0, where: z .<= 0)
   }
 }

@@ -81,7 +81,7 @@ public func linear<S: KernelScalar>(
   guard let first = layers.first, let last = layers.last else { return }
   let widest = layers.reduce(1) { max($0, $1.outputs) }
   let work = layers.reduce(0) { $0 + $1.work }
-  // So many that a product of a usual width is quick: see `eachProductPiece`
+  // A multiple of the rows that `directProduct` computes side by side
   let together = 60
   split(rows, least: leastShare(work: work)) { _, range in
     let room = Scratch<S>(2 * together * widest)

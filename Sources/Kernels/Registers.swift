@@ -126,3 +126,16 @@ func writePart<S: KernelScalar>(
         rebasing: $0[..<(count * MemoryLayout<S>.stride)]))
   }
 }
+
+/// Runs `body` for 0..<count, at most 6, written out one by one.
+///
+/// In a loop, the compiler would not keep the numbers in registers.
+@inline(__always)
+func writtenOut(_ count: Int, _ body: (Int) -> Void) {
+  body(0)
+  if count > 1 { body(1) }
+  if count > 2 { body(2) }
+  if count > 3 { body(3) }
+  if count > 4 { body(4) }
+  if count > 5 { body(5) }
+}

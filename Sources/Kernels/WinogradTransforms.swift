@@ -163,13 +163,13 @@ func transform<S: KernelScalar>(
     _ write: (V, UnsafeMutablePointer<S>) -> Void
   ) {
     var half = InlineArray<36, V>(repeating: V())
-    eachLine(T.inputs) { j in
+    writtenOut(T.inputs) { j in
       T.apply({ read(from.places[$0 * T.inputs + j] + from.offset + start) }) {
         half[$0 * T.inputs + j] = $1
       }
     }
     let shift = bias.map { read($0 + start) } ?? V()
-    eachLine(T.outputs) { i in
+    writtenOut(T.outputs) { i in
       T.apply({ half[i * T.inputs + $0] }) {
         let element = i * T.outputs + $0
         var result = $1 + shift
@@ -206,17 +206,4 @@ func transform<S: KernelScalar>(
   case .output: sweep(OutputLine.self)
   case .outputAdjoint: sweep(OutputAdjointLine.self)
   }
-}
-
-/// Runs `body` for 0..<count, at most 6, written out one by one.
-///
-/// In a loop, the compiler would not keep the numbers in registers.
-@inline(__always)
-private func eachLine(_ count: Int, _ body: (Int) -> Void) {
-  body(0)
-  body(1)
-  body(2)
-  if count > 3 { body(3) }
-  if count > 4 { body(4) }
-  if count > 5 { body(5) }
 }
