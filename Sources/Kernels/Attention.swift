@@ -127,10 +127,10 @@ public func attentionGradients<S: KernelScalar>(
 func softmax<S: KernelScalar>(_ x: UnsafeMutablePointer<S>, count: Int) {
   guard count > 0 else { return }
   var largest = x[0]
-  for i in 1..<count where x[i] > largest { largest = x[i] }
+  for i in 1..<count { largest = max(largest, x[i]) }
   mapRegisters(x, into: x, count: count) { S.exponential($0 - largest) }
   var sum: S = 0
-  for i in 0..<count { sum += x[i] }
+  sumRows(x, into: &sum, rows: count, columns: 1)
   let factor = 1 / sum
   for i in 0..<count { x[i] *= factor }
 }

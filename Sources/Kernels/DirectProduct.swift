@@ -1,19 +1,19 @@
-/// Multiplies matrices straight from memory, on one core: C = A B + keep C.
+/// Multiplies matrices straight from memory, on one core: C = scale A B + keep C.
 ///
 /// The numbers of A lie `strideA` apart from row to row and `innerA` from
 /// column to column, those of B and C without gaps in each row. A library for
-/// big matrices first copies both factors into an order of its own. Where B
-/// fits in the cache that takes as long as half of the multiplications, and
-/// a convolution by minimal filtering consists of such products. Here a block
-/// of up to 6 rows and 2 registers of C stays in registers while the sum over
-/// `inner` runs. `columns` is a multiple of 2 registers, `keep` is 0 or 1.
+/// big matrices first copies both factors into an order of its own; where B
+/// fits in the cache that is not worth its time, and convolutions by minimal
+/// filtering consist of such products. Here a block of up to 6 rows and 2
+/// registers of C stays in registers while the sum over `inner` runs.
+/// `columns` is a multiple of 2 registers.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func directProduct<S: KernelScalar>(
   _ a: UnsafePointer<S>, strideA: Int, innerA: Int,
   _ b: UnsafePointer<S>, strideB: Int,
   into c: UnsafeMutablePointer<S>, strideC: Int,
-  rows: Int, inner: Int, columns: Int, keep: S
+  rows: Int, inner: Int, columns: Int, scale: S, keep: S
 ) {
   // Blocks of one height, or of two neighbouring ones: 49 = 4 * 6 + 5 * 5
   let blocks = (rows + 5) / 6
@@ -24,7 +24,7 @@ func directProduct<S: KernelScalar>(
         a: a + row * strideA, strideA: strideA, innerA: innerA,
         b: b + column, strideB: strideB,
         c: c + row * strideC + column, strideC: strideC,
-        inner: inner, keeps: keep != 0)
+        inner: inner, scale: scale, keep: keep)
       switch (block + 1) * rows / blocks - row {
       case 6: product.compute(BlockHeight<6>.self)
       case 5: product.compute(BlockHeight<5>.self)
@@ -45,18 +45,13 @@ private struct BlockProduct<S: KernelScalar> {
   let a: UnsafePointer<S>, strideA: Int, innerA: Int
   let b: UnsafePointer<S>, strideB: Int
   let c: UnsafeMutablePointer<S>, strideC: Int
-  let inner: Int, keeps: Bool
+  let inner: Int, scale: S, keep: S
 
+  // ANCHOR: block
   @inline(__always)
   func compute<let rows: Int>(_: BlockHeight<rows>.Type) {
     var left = InlineArray<rows, S.Register>(repeating: S.Register())
     var right = left
-    if keeps {
-      writtenOut(rows) { i in
-        left[i] = readRegister(c + i * strideC)
-        right[i] = readRegister(c + i * strideC + S.lanes)
-      }
-    }
     var (a, b) = (a, b)
     for _ in 0..<inner {
       let (b₀, b₁) = (readRegister(b), readRegister(b + S.lanes))
@@ -69,16 +64,44 @@ private struct BlockProduct<S: KernelScalar> {
       b += strideB
     }
     writtenOut(rows) { i in
-      writeRegister(left[i], c + i * strideC)
-      writeRegister(right[i], c + i * strideC + S.lanes)
+      write(left[i], c + i * strideC)
+      write(right[i], c + i * strideC + S.lanes)
     }
+  }
+
+  // ANCHOR_END: block
+
+  /// Puts a sum where it belongs, beside what is to be kept.
+  @inline(__always)
+  private func write(_ sum: S.Register, _ c: UnsafeMutablePointer<S>) {
+    let kept = keep == 0 ? S.Register() : keep * readRegister(c)
+    writeRegister(kept.addingProduct(scale, sum), c)
   }
 }
 
 /// Whether a product is quicker straight from memory than through BLAS.
+///
+/// A transposed B is turned round first, which must be little beside the rest.
 @inline(__always)
-func suitsDirectProduct<S: KernelScalar>(
-  _: S.Type, rows: Int, inner: Int, columns: Int, transposeB: Bool
+func suitsDirectProduct(
+  rows: Int, inner: Int, columns: Int, transposeB: Bool
 ) -> Bool {
-  !transposeB && columns >= 2 * S.lanes && inner * columns <= 1 << 16
+  inner * columns <= 1 << 16 && (!transposeB || rows >= 32)
+}
+
+/// Writes y[j, i] = x[i, j], `x` being [rows, columns], its rows `stride`
+/// apart.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func transpose<S: KernelScalar>(
+  _ x: UnsafePointer<S>, stride: Int, into y: UnsafeMutablePointer<S>,
+  rows: Int, columns: Int
+) {
+  // As many rows at once as fill a line of the cache on the other side
+  for start in Swift.stride(from: 0, to: rows, by: S.lanes) {
+    let end = min(rows, start + S.lanes)
+    for j in 0..<columns {
+      for i in start..<end { y[j * rows + i] = x[i * stride + j] }
+    }
+  }
 }

@@ -18,14 +18,14 @@ extension Float {
     let n = shifted - rounder
     // ln 2 in two pieces, the first short enough that n times it is exact
     let r = x.addingProduct(n, -0.693_359_375).addingProduct(n, 2.121_944_4e-4)
-    var series = Register(repeating: 1 / 5040)
-    series = Register(repeating: 1 / 720).addingProduct(series, r)
-    series = Register(repeating: 1 / 120).addingProduct(series, r)
-    series = Register(repeating: 1 / 24).addingProduct(series, r)
-    series = Register(repeating: 1 / 6).addingProduct(series, r)
-    series = Register(repeating: 1 / 2).addingProduct(series, r)
-    series = Register(repeating: 1).addingProduct(series, r)
-    series = Register(repeating: 1).addingProduct(series, r)
+    // Two terms at a time, which need not wait for each other
+    let square = r * r
+    let last = Register(repeating: 1 / 720).addingProduct(1 / 5040, r)
+    let third = Register(repeating: 1 / 24).addingProduct(1 / 120, r)
+    let second = Register(repeating: 1 / 2).addingProduct(1 / 6, r)
+    let series = (1 + r).addingProduct(
+      square,
+      second.addingProduct(square, third.addingProduct(square, last)))
     let bits = unsafeBitCast(shifted, to: Register.MaskStorage.self)
     let one = Int32(bitPattern: Float(1).bitPattern)
     let power = bits &<< 23 &+ Register.MaskStorage(repeating: one)

@@ -47,17 +47,26 @@ extension KernelScalar {
     into c: UnsafeMutablePointer<Self>, strideC: Int,
     rows: Int, inner: Int, columns: Int, scale: Self = 1, keep: Self = 0
   ) {
-    var done = 0
-    if suitsDirectProduct(
-      Self.self, rows: rows, inner: inner, columns: columns,
-      transposeB: transposeB), scale == 1, keep == 0 || keep == 1
-    {
-      done = columns - columns % (2 * lanes)
+    let isDirect = suitsDirectProduct(
+      rows: rows, inner: inner, columns: columns, transposeB: transposeB)
+    // What does not fill two registers is left for BLAS
+    let done = isDirect ? columns - columns % (2 * lanes) : 0
+    @inline(__always)
+    func multiplyDirectly(_ b: UnsafePointer<Self>, strideB: Int) {
       directProduct(
         a, strideA: transposeA ? 1 : strideA,
         innerA: transposeA ? strideA : 1, b, strideB: strideB,
         into: c, strideC: strideC,
-        rows: rows, inner: inner, columns: done, keep: keep)
+        rows: rows, inner: inner, columns: done, scale: scale, keep: keep)
+    }
+    if done > 0 && transposeB {
+      let turned = Scratch<Self>(inner * done)
+      defer { turned.release() }
+      transpose(
+        b, stride: strideB, into: turned.pointer, rows: done, columns: inner)
+      multiplyDirectly(turned.pointer, strideB: done)
+    } else if done > 0 {
+      multiplyDirectly(b, strideB: strideB)
     }
     if done < columns {
       multiplyByBLAS(

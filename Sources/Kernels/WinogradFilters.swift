@@ -41,8 +41,8 @@ struct WinogradFilters<S: KernelScalar> {
       split(9, least: elementwiseShare / count + 1) { _, range in
         for k in range {
           transpose(
-            weights + (8 - k) * count, into: turned.pointer + k * count,
-            rows: outputs, columns: inputs)
+            weights + (8 - k) * count, stride: inputs,
+            into: turned.pointer + k * count, rows: outputs, columns: inputs)
         }
       }
     }
@@ -87,22 +87,6 @@ struct WinogradFilters<S: KernelScalar> {
     let pieces = (count + piece - 1) / piece
     split(pieces, least: elementwiseShare / (36 * piece)) { _, range in
       for k in range { body(k * piece, min(piece, count - k * piece)) }
-    }
-  }
-}
-
-/// Writes y[j, i] = x[i, j], `x` being [rows, columns].
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func transpose<S: KernelScalar>(
-  _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>,
-  rows: Int, columns: Int
-) {
-  // As many rows at once as fill a line of the cache on the other side
-  for start in stride(from: 0, to: rows, by: S.lanes) {
-    let end = min(rows, start + S.lanes)
-    for j in 0..<columns {
-      for i in start..<end { y[j * rows + i] = x[i * columns + j] }
     }
   }
 }
