@@ -19,8 +19,9 @@ extension TrainingOptions {
     let train = digits.train.subset(digits.parts.learned)
     let classCount = classes ? (train.labels.max() ?? 0) + 1 : 0
     let network = UNet<Float>(
-      channels: width, dropout: dropout, classes: classCount,
-      using: &generator)
+      channels: width,
+      attention: try attentionLevels(height: train.height),
+      dropout: dropout, classes: classCount, using: &generator)
     if let startFrom { try network.begin(with: startFrom) }
     let trainer = NoiseTrainer(
       network, schedule: schedule.schedule,
@@ -46,6 +47,7 @@ extension TrainingOptions {
       "width": "\(width)", "batch": "\(batch)", "classes": "\(classCount)",
       "schedule": schedule.rawValue, "seed": "\(seed)",
       "dataset": digits.name,
+      "attention": attention.sorted().map { "\($0)" }.joined(separator: " "),
       "pictures": "\(digits.train.height)x\(digits.train.width)",
     ]
     notes["startFrom"] = startFrom.map {
@@ -249,10 +251,17 @@ extension TrainingRun {
 extension UNet where Scalar == Float {
   /// Takes over what another network has learned.
   ///
-  /// What that network does not have, such as classes, stays random.
+  /// What that network does not have, such as classes, stays random; but
+  /// attention that it does not have adds nothing at first.
   fileprivate func begin(with path: String) throws {
     let other = try DigitNetwork(contentsOf: URL(fileURLWithPath: path))
     let learned = other.network.stateDictionary
-    try load(stateDictionary.merging(learned) { $1 }, from: path)
+    let new = stateDictionary.filter { learned[$0.key] == nil }.map {
+      let isSilent =
+        $0.contains(".attention.") && $0.contains(".output.")
+      return ($0, isSilent ? Tensor(repeating: 0, shape: $1.shape) : $1)
+    }
+    try load(
+      learned.merging(new) { known, _ in known }, from: path)
   }
 }

@@ -26,6 +26,13 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "The noise schedule: repaired, source, linear or cosine.")
   var schedule = ScheduleName.repaired
 
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Attention also where pictures have shrunk to this size, such as 14.",
+      valueName: "size"))
+  var attention: [Int] = []
+
   @Flag(help: "Tell the network which digit it is to find, for chapter 11.")
   var classes = false
 
@@ -87,8 +94,23 @@ struct TrainingOptions: ParsableArguments {
   var isUsual: Bool {
     width == 32 && batch == 64 && epochs == nil
       && (steps ?? Self.usualSteps) == Self.usualSteps
-      && learningRate == 1e-3 && dropout == 0.1 && schedule == .repaired
-      && !classes && startFrom == nil
+      && learningRate == 1e-3 && dropout == 0.1
+      && schedule == .repaired && attention.isEmpty && !classes
+      && startFrom == nil
+  }
+
+  /// The levels of the U-Net whose pictures have the sizes of `--attention`.
+  func attentionLevels(height: Int) throws -> Set<Int> {
+    let sizes = [height, height / 2, height / 4]
+    return Set(
+      try attention.map { size in
+        guard let level = sizes.firstIndex(of: size) else {
+          throw CannotTrain(
+            reason: "--attention \(size): pictures that are \(height) high "
+              + "shrink to \(sizes[1]) and \(sizes[2]).")
+        }
+        return level
+      })
   }
 
   /// How many steps to make in all.

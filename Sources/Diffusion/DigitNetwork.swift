@@ -58,7 +58,13 @@ public struct DigitNetwork {
       where: { $0 >= 0 }, "a number of steps")
 
     var anything = SeededGenerator(seed: 0)
-    network = UNet(channels: channels, classes: classes, using: &anything)
+    // Attention is where the file has some
+    let attention = (0..<3).filter {
+      file.tensors["down.\($0).attention.0.norm.weight"] != nil
+    }
+    network = UNet(
+      channels: channels, attention: Set(attention), classes: classes,
+      using: &anything)
     try network.load(file.tensors, from: url.path)
     let values = network.parameters.values
     if let average = file.tensors["training.average"] {

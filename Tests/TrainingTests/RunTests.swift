@@ -112,6 +112,38 @@ struct RunTests {
     }
   }
 
+  @Test("attention that is new to a trained network changes nothing at first")
+  func newAttention() throws {
+    try withFolder { folder in
+      let file = folder.appendingPathComponent("first.safetensors")
+      let other = folder.appendingPathComponent("second.safetensors")
+      let first = try options(["--checkpoint", file.path])
+        .run(on: digits, seed: 1)
+      try first.train(to: 3)
+      let second = try options([
+        "--attention", "14", "7", "--start-from", file.path,
+        "--checkpoint", other.path,
+      ]).run(on: digits, seed: 2)
+      let plain = try DigitNetwork(contentsOf: file).network
+      #expect(
+        second.trainer.network.parameters.count > plain.parameters.count)
+      let pictures = digits.train.images([0, 1])
+      func noise(_ network: UNet<Float>) -> Tensor<Float> {
+        network.predictedNoise(in: pictures, at: [3, 40])
+      }
+      #expect(noise(second.trainer.network) == noise(plain))
+
+      // And a file says by itself where there is attention
+      try second.train(to: 2)
+      let read = try DigitNetwork(contentsOf: other).network
+      #expect(
+        read.parameters.count == second.trainer.network.parameters.count)
+      #expect(throws: CannotTrain.self) {
+        try options(["--attention", "10"]).run(on: digits, seed: 1)
+      }
+    }
+  }
+
   @Test("a network that has just been made scores about 1")
   func firstLoss() throws {
     for seed in 1...8 as ClosedRange<UInt64> {
