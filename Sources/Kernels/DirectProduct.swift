@@ -1,12 +1,12 @@
-/// Multiplies matrices straight from memory, on one core: C = scale A B + keep C.
+/// Multiplies matrices straight from memory, on one core.
 ///
-/// The numbers of A lie `strideA` apart from row to row and `innerA` from
-/// column to column, those of B and C without gaps in each row. A library for
-/// big matrices first copies both factors into an order of its own; where B
-/// fits in the cache that is not worth its time, and convolutions by minimal
-/// filtering consist of such products. Here a block of up to 6 rows and 2
-/// registers of C stays in registers while the sum over `inner` runs.
-/// `columns` is a multiple of 2 registers.
+/// C = scale A B + keep C. The numbers of A lie `strideA` apart from row to row
+/// and `innerA` from column to column, those of B and C without gaps in each
+/// row. A library for big matrices first copies both factors into an order of
+/// its own; where B fits in the cache that is not worth its time, and
+/// convolutions by minimal filtering consist of such products. Here a block of
+/// up to 6 rows and 2 registers of C stays in registers while the sum over
+/// `inner` runs. `columns` is a multiple of 2 registers.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func directProduct<S: KernelScalar>(
@@ -87,21 +87,4 @@ func suitsDirectProduct(
   rows: Int, inner: Int, columns: Int, transposeB: Bool
 ) -> Bool {
   inner * columns <= 1 << 16 && (!transposeB || rows >= 32)
-}
-
-/// Writes y[j, i] = x[i, j], `x` being [rows, columns], its rows `stride`
-/// apart.
-@specialized(where S == Float)
-@specialized(where S == Double)
-func transpose<S: KernelScalar>(
-  _ x: UnsafePointer<S>, stride: Int, into y: UnsafeMutablePointer<S>,
-  rows: Int, columns: Int
-) {
-  // As many rows at once as fill a line of the cache on the other side
-  for start in Swift.stride(from: 0, to: rows, by: S.lanes) {
-    let end = min(rows, start + S.lanes)
-    for j in 0..<columns {
-      for i in start..<end { y[j * rows + i] = x[i * stride + j] }
-    }
-  }
 }
