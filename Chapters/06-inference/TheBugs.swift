@@ -59,7 +59,7 @@ extension Studio {
     chapter.keep("bug.floor", floor.mean)
     chapter.keep("bug.floor.sd", floor.deviation)
 
-    try theSubtraction(data)
+    theSubtraction(data)
     try theTrap()
     try drawGallery()
   }
@@ -109,39 +109,6 @@ extension Studio {
   private func number(_ x: Double) -> String {
     if x < 1e-4 { return "0" }
     return x < 1000 ? format(x, 3) : String(format: "%.0e", x)
-  }
-
-  /// Where runs end that subtract everything.
-  private mutating func theSubtraction(_ data: Tensor<Float>) throws {
-    chapter.say()
-    chapter.say("Where 256 runs end that subtract all of the noise each time:")
-    chapter.say(
-      "share within 1 of a stored picture, share beyond 1000, the median")
-    chapter.say("distance, and how far the ends are from each other (RMS)")
-    guard let walk = Walk.wrong.last else { return }
-    var table: [[String]] = []
-    for (name, schedule) in [("tutorial", source), ("repaired", repaired)] {
-      var exact = FiniteSetPosterior(schedule: schedule, images: data)
-      let x = end(
-        of: walk, from: noise([256, data.rowSize]), schedule, with: &exact)
-      let nearest = nearestStored(x, data)
-      let on = Double(nearest.count { $0.distance < 1 }) / 256
-      let lost =
-        Double(nearest.count { !($0.distance < 1000) }) / 256
-      chapter.keep("subtract.\(name).landed", on)
-      let median = Double(nearest.map(\.distance).sorted()[128])
-      // How far the ends are from the first of them
-      let apart = x.rms(from: x[row: 0].repeated(256))
-      chapter.keep("subtract.\(name).lost", lost)
-      chapter.keep("subtract.\(name).distance", median)
-      chapter.keep("subtract.\(name).apart", apart)
-      table.append([
-        (name == "tutorial" ? "tutorial's" : name) + " betas", fixed(on, 3),
-        fixed(lost, 3),
-        String(format: "%.0f", median), number(apart),
-      ])
-    }
-    chapter.table(["", "within 1", "beyond 1000", "median", "spread"], table)
   }
 
   /// Coefficients for each picture, laid along the wrong axis.

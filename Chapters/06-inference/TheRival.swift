@@ -40,7 +40,7 @@ extension Studio {
     let excess = (distance - floor.mean) / max(floor.deviation, 1e-5)
     chapter.report("sw1.excess", "  above the floor, in these sd", excess)
     chapter.require(
-      distance <= floor.mean + 4 * floor.deviation + 1e-5,
+      distance <= floor.mean + 3 * floor.deviation + 1e-5,
       "with the exact denoiser the sampler is \(distance) from its data, "
         + "the floor is \(floor.mean)")
 

@@ -51,6 +51,9 @@ extension Studio {
       chapter.keep("meanPixel.\(row.name).error", row.error)
       chapter.keep("thin.\(row.name)", row.inkShare)
     }
+    if let before = rows.first, let after = rows.last {
+      chapter.keep("meanPixel.gap", before.mean - after.mean)
+    }
     chapter.keep("meanPixel.data", mean)
     chapter.keep("meanPixel.mnist", reference.meanPixel)
     chapter.keep("thin.data", share)
@@ -188,6 +191,7 @@ extension Studio {
         "network.\(name).error",
         (means.variance() / Double(means.count)).squareRoot())
     }
+    chapter.keep("network.source.steps", Double(tutorials.steps))
     try Panels(columns: 2) {
       Panel(
         "a. The tutorial’s schedule",
