@@ -122,15 +122,15 @@ struct Tangent<Scalar: TensorScalar> {
 
   /// The largest difference for the middle weight of every array.
   func check() -> (error: Double, count: Int) {
-    var (error, start) = (0.0, 0)
+    var (errors, start): ([Double], Int) = ([], 0)
     for parameter in network.parameters.named {
       let index = start + parameter.variable.count / 2
       let slope = slope(of: index, nudge: 1e-5)
       let gradient = Double(network.parameters.gradients.pointer[index])
-      error = max(error, abs(slope - gradient) / max(1, abs(slope)))
+      errors.append(abs(slope - gradient) / max(1, abs(slope)))
       start += parameter.variable.count
     }
-    return (error, network.parameters.named.count)
+    return (largest(errors), errors.count)
   }
 
   /// The weight of the first convolution on which the loss depends most.

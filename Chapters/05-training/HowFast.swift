@@ -29,6 +29,8 @@ extension Workbench {
     let wide = try wideRate()
     chapter.report("imagesPerSecond", "pictures a second", rate, quiet: true)
     chapter.report(
+      "minutes", "minutes of training", run.history.seconds / 60, quiet: true)
+    chapter.report(
       "imagesPerSecond.wide", "width 128", wide, quiet: true)
     chapter.report(
       "hours.wide", "hours for the tutorial's run", source / wide / 3600,

@@ -4,7 +4,7 @@ import Tensors
 
 /// Scores to hold a network's against: of somebody who says nothing it is 1.
 struct References {
-  /// The best score of whoever looks at every pixel by itself, at t = 1...T.
+  /// The best score of whoever shrinks every pixel by itself, at t = 1...T.
   let pixelwise: [Double]
   /// The best score of all: of whoever knows the pictures by heart.
   let byHeart: [(t: Int, loss: Double)]

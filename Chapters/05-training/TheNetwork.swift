@@ -151,14 +151,14 @@ extension UNet {
       if parts.last?.name != name { parts.append(NetworkPart(name: name)) }
       let shape = parameter.variable.shape
       let count = parameter.variable.count
-      let uses = shape.count == 4 ? pixels(level) : shape.count == 2 ? 1 : 0
+      // The table of classes is looked up, not multiplied
+      let isLinear = shape.count == 2 && words[0] != "classes"
+      let uses = shape.count == 4 ? pixels(level) : isLinear ? 1 : 0
       parts[parts.count - 1].weights += count
       parts[parts.count - 1].work += count * uses
-      if words[0] == "middleAttention" && words[1] == "output"
-        && shape.count == 4
-      {
+      if parameter.name.hasSuffix("queriesKeysValues.weight") {
         // Every pixel asks every other, and takes its share of every other
-        parts[parts.count - 1].work += 2 * uses * uses * shape[3]
+        parts[parts.count - 1].work += 2 * uses * uses * shape[2]
       }
     }
     return parts

@@ -17,7 +17,7 @@ extension TrainingOptions {
   ) throws -> TrainingRun<UNet<Float>> {
     var generator = SeededGenerator(seed: seed)
     let train = digits.train.subset(digits.parts.learned)
-    let classCount = classes ? (train.labels.max() ?? 0) + 1 : 0
+    let classCount = classes ? (digits.train.labels.max() ?? 0) + 1 : 0
     let network = UNet<Float>(
       channels: width,
       attention: try attentionLevels(height: train.height),

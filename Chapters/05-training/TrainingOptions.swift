@@ -88,6 +88,14 @@ struct TrainingOptions: ParsableArguments {
     guard publish == nil || !resume else {
       throw ValidationError("--publish does not train: leave out --resume.")
     }
+    let publication = publish.map { URL(fileURLWithPath: $0) }
+    guard
+      publication == nil
+        || publication?.standardizedFileURL != file?.standardizedFileURL
+    else {
+      throw ValidationError(
+        "--publish would write over the checkpoint: name another file.")
+    }
   }
 
   /// Whether nothing was changed that the run's numbers depend on.

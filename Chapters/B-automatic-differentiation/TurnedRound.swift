@@ -71,7 +71,7 @@ struct TurnedRound {
     chapter.table(
       ["f", "there", "back"],
       sides.map { [$0.0, fixed($0.1.there, 9), fixed($0.1.back, 9)] })
-    let gap = sides.map { abs($0.1.there - $0.1.back) }.max() ?? .nan
+    let gap = largest(sides.map { abs($0.1.there - $0.1.back) })
     chapter.report(
       "turned.gap", "largest difference", gap, expect: 0, within: 1e-10)
     chapter.say()
@@ -93,9 +93,9 @@ struct TurnedRound {
     (Double(y.count) * mean(v * y)).backward()
     let again = convolution(
       v, weights: Variable(Self.turned(w)), bias: none(2))
-    let gap =
+    let gap = largest(
       zip(x.gradient?.scalars ?? [], again.value.scalars)
-      .map { abs($0 - $1) }.max() ?? .nan
+        .map { abs($0 - $1) })
     chapter.say("A convolution's way back, against a convolution with the")
     chapter.say("window turned:")
     chapter.report(

@@ -5,7 +5,8 @@
 /// images and pixels; with dxhat = gamma dz,
 /// dx = deviation (dxhat - average(dxhat) - xhat average(dxhat xhat)), the
 /// averages over each group. All but the gradients as given to and left by
-/// `groupNorm`. Two runs give the same bits.
+/// `groupNorm`. Two runs on one machine give
+/// the same bits.
 ///
 /// Introduced in chapter 5.
 @specialized(where S == Float)

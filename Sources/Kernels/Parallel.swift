@@ -4,7 +4,8 @@ import Foundation
 ///
 /// Every index must touch memory of its own. Which core runs which index is
 /// not defined, so results must not depend on it: that is how one seed gives
-/// the same bits on any number of cores.
+/// the same bits in every run. (Kernels that add up a part for each core promise
+/// it only for one number of cores.)
 ///
 /// Introduced in chapter 3.
 public func parallel(count: Int, _ body: @Sendable (Int) -> Void) {

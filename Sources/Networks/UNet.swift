@@ -174,6 +174,9 @@ public final class UNet<Scalar: TensorScalar>: Network {
       labels.count == batch,
       "\(labels.count) labels for \(batch) images: each needs one, or nil")
     let open = classTable.shape[0] - 1
+    precondition(
+      labels.allSatisfy { $0.map { (0..<open).contains($0) } ?? true },
+      "labels \(labels) for a network that knows \(open) classes")
     return time(times) + lookUp(labels.map { $0 ?? open }, in: classTable)
   }
 

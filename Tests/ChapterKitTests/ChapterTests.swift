@@ -2,6 +2,17 @@ import ChapterKit
 import Foundation
 import Testing
 
+@Suite("The largest error")
+struct LargestTests {
+  @Test("is not-a-number where one is, and where nothing was measured")
+  func notANumber() {
+    #expect(largest([1, 3, 2]) == 3)
+    #expect(largest([-3, -4]) == -3)
+    #expect(largest([1, .nan, 2]).isNaN)
+    #expect(largest([]).isNaN)
+  }
+}
+
 @Suite("A chapter's run")
 struct ChapterTests {
   let folder = FileManager.default.temporaryDirectory

@@ -197,7 +197,7 @@ struct ConvolutionTests {
     for _ in 0..<5 { #expect(run() == first) }
   }
 
-  @Test("not-a-number spreads to the windows that see it, and no further")
+  @Test("not-a-number spreads to the tile that sees it, and no further")
   func notANumber() {
     let shape = ConvolutionShape(
       batch: 2, height: 8, width: 8, inChannels: 1, outChannels: 1)
@@ -206,7 +206,10 @@ struct ConvolutionTests {
     let w = [Float](repeating: 1, count: 9)
     var y = [Float](repeating: 0, count: shape.outputCount)
     convolution(shape, x, weights: w, bias: nil, into: &y)
-    #expect(y[0].isNaN)
-    #expect(y[64...].allSatisfy { $0.isFinite })
+    for (i, number) in y.enumerated() {
+      // Four windows see it; minimal filtering spoils their tile
+      let isInTile = i < 32 && i % 8 < 4
+      #expect(isInTile ? number.isNaN : number.isFinite, "\(i)")
+    }
   }
 }

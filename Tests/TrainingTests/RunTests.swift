@@ -168,6 +168,7 @@ struct RunTests {
       ["--steps", "0"], ["--epochs", "1", "--steps", "1"],
       ["--learning-rate", "0"], ["--dropout", "1"], ["--resume"],
       ["--publish", "x"], ["--schedule", "none"],
+      ["--publish", "x.st", "--checkpoint", "./x.st"],
     ] {
       #expect(throws: (any Error).self, "\(bad)") {
         try TrainingOptions.parse(bad)
@@ -190,7 +191,7 @@ struct NumberTests {
     #expect(parts.count == 10)
   }
 
-  @Test("the score of looking at pixels alone is that of the best guess")
+  @Test("the score of shrinking pixels is that of the best linear guess")
   func pixelwise() {
     // Two pictures of two pixels: the first pixel varies, the second does not
     let digits = DigitSet(
