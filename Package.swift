@@ -101,7 +101,7 @@ let package = Package(
     shim("CCairo", links: .linkedLibrary("cairo")),
     shim("CZlib", links: .linkedLibrary("z")),
 
-    // Floor 1: the only unsafe, vector and threaded code
+    // Floor 1: the vectorised and threaded code, behind plain functions
     .target(
       name: "Kernels",
       dependencies: [
