@@ -3,8 +3,8 @@
 /// A is [rows, inner] (or [inner, rows] when `transposeA`), B is
 /// [inner, columns] (or [columns, inner] when `transposeB`), C is
 /// [rows, columns]. A big product is cut along C's longer side, a piece for
-/// each core; small pieces are computed straight from memory, others by BLAS. Nothing is checked here: the caller owns the buffers and their
-/// sizes.
+/// each core; small pieces are computed straight from memory, others by BLAS.
+/// Nothing is checked here: the caller owns the buffers and their sizes.
 ///
 /// Introduced in chapter 3.
 @specialized(where S == Float)
@@ -37,7 +37,7 @@ public func matrixProduct<S: KernelScalar>(
 
 /// How many rows a core must get to be worth sharing them.
 ///
-/// Half a million multiplications, at `work` a row: some 5 to 10 microseconds,
-/// several times what it costs to hand work to a core that is awake. One that
-/// sleeps is woken for the work to come; this one is done before it stirs.
-func leastShare(work: Int) -> Int { 500_000 / max(1, work) + 1 }
+/// A million multiplications, at `work` a row: some 9 microseconds, several
+/// times what it costs to hand work to a core that is awake. One that sleeps
+/// is woken for the work to come; this one is done before it stirs.
+func leastShare(work: Int) -> Int { 1_000_000 / max(1, work) + 1 }
