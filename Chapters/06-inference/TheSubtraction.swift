@@ -35,13 +35,15 @@ extension Studio {
   }
 
   // ANCHOR: subtract-all
-  /// x - (the noise that the exact denoiser sees in x), at every t down to 1.
+  /// x - (the noise that the exact denoiser sees), for t down to 1.
   private func subtractAll<Scalar: TensorScalar>(
     from start: Tensor<Scalar>, _ data: Tensor<Float>,
     _ schedule: NoiseSchedule
   ) -> Tensor<Scalar> {
     let images = Tensor<Scalar>(data)
-    let energies = (0..<images.rowCount).map { images[row: $0].squaredNorm() }
+    let energies = (0..<images.rowCount).map {
+      images[row: $0].squaredNorm()
+    }
     var x = start
     for t in (1...schedule.timesteps).reversed() {
       let ᾱ = schedule.alphaBar[t]
