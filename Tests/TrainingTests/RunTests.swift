@@ -92,6 +92,20 @@ struct RunTests {
     #expect(run.losses.count == 2 && run.losses.allSatisfy(\.isFinite))
   }
 
+  @Test("a class that only a digit kept aside belongs to is known as well")
+  func classAside() throws {
+    // A set so small that its highest class is among those kept aside alone
+    let sets = (6..<60).map { DigitData.strokes(train: $0, test: 1) }
+    let set = try #require(
+      sets.first { set in
+        set.train.subset(set.parts.learned).labels.max() ?? 0
+          < set.train.labels.max() ?? 0
+      })
+    let run = try options(["--classes"]).run(on: set, seed: 1)
+    #expect(
+      run.trainer.network.classCount == (set.train.labels.max() ?? 0) + 1)
+  }
+
   @Test("training can begin with what another network has learned")
   func startFrom() throws {
     try withFolder { folder in
