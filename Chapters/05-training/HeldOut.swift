@@ -6,7 +6,8 @@ import Tensors
 /// Pictures that the network does not learn from, always with the same noise.
 struct HeldOut {
   let clean: Tensor<Float>
-  let labels: [Int]
+  /// What the network is told that they show, if it knows classes.
+  private(set) var labels: [Int?]
   let seed: UInt64
 
   init(_ digits: DigitSet, count: Int = 512, seed: UInt64) {
@@ -14,6 +15,13 @@ struct HeldOut {
     clean = some.images()
     labels = some.labels
     self.seed = seed
+  }
+
+  /// The same pictures, but the network is not told what they show.
+  var untold: HeldOut {
+    var other = self
+    other.labels = labels.map { _ in nil }
+    return other
   }
 
   // ANCHOR: held-out
@@ -27,7 +35,7 @@ struct HeldOut {
     }
     return noiseLoss(
       of: network, on: clean,
-      labels: network.classCount > 0 ? labels : [],
+      labels: network.known(labels),  // None, unless it knows classes
       at: t, schedule: schedule, seed: seed)
   }
   // ANCHOR_END: held-out
@@ -38,7 +46,7 @@ struct HeldOut {
   ) -> Double {
     noiseLoss(
       of: network, on: clean,
-      labels: network.classCount > 0 ? labels : [],
+      labels: network.known(labels),
       at: Array(repeating: t, count: clean.rowCount), schedule: schedule,
       seed: seed &+ UInt64(t))
   }
@@ -50,25 +58,23 @@ struct HeldOut {
     var generator = SeededGenerator(seed: seed)
     let start = Tensor<Float>.normal(
       [16] + clean.shape.dropFirst(), using: &generator)
-    var network = Labelled(network: network)
+    var asked = LabelledPredictor(
+      network,
+      labels: network.known((0..<16).map { $0 % max(1, network.classCount) }))
     let states = schedule.reverseChain(
-      from: start, with: &network, using: &generator)
+      from: start, with: &asked, using: &generator)
     return states[states.count - 1]
   }
 }
 
-/// A network that is asked for each digit in turn, where it knows classes.
-struct Labelled: NoisePredictor {
-  let network: UNet<Float>
-
-  func predictedNoise(
-    in noisy: Tensor<Float>, at t: Int
-  ) -> Tensor<Float> {
-    let count = noisy.rowCount
-    return network.predictedNoise(
-      in: noisy, at: Array(repeating: t, count: count),
-      labels: network.classCount > 0
-        ? (0..<count).map { $0 % network.classCount } : [])
+extension UNet {
+  /// What it can be told of some labels: nil where it knows no such class.
+  func known(_ labels: [Int?]) -> [Int?] {
+    classCount == 0
+      ? []
+      : labels.map { label in
+        label.flatMap { (0..<classCount).contains($0) ? $0 : nil }
+      }
   }
 }
 

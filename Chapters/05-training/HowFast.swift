@@ -3,11 +3,11 @@ import Diffusion
 import Networks
 import Tensors
 
-// Section 5.7: what it costs.
+// Section 5.8: what it costs.
 
 extension Workbench {
   func howFast(_ run: TrainingRun<UNet<Float>>) throws {
-    chapter.section("5.7", "How fast?")
+    chapter.section("5.8", "How fast?")
     let parts = run.trainer.network.parts(
       height: learned.height, width: learned.width)
     let work = Double(parts.reduce(0) { $0 + $1.work })

@@ -45,6 +45,7 @@ struct Training: ParsableCommand {
       run.trainer.schedule == shipped.schedule
         ? references : bench.references(for: run.trainer.schedule))
     try bench.theLongRun(shipped, references)
+    try bench.toldWhich()
     try bench.howFast(run)
     try chapter.finish()
   }

@@ -33,7 +33,7 @@ struct TrainingOptions: ParsableArguments {
       valueName: "size"))
   var attention: [Int] = []
 
-  @Flag(help: "Tell the network which digit it is to find, for chapter 11.")
+  @Flag(help: "Tell the network which digit it is to find.")
   var classes = false
 
   @Option(

@@ -41,14 +41,16 @@ struct Inference: ParsableCommand {
 
   func run() throws {
     let file = try save.map { try SampleFile($0) }
-    let drawer = try weights.map {
+    // A network of the reader's own plays both parts
+    let own = try weights.map {
       try DigitNetwork(contentsOf: URL(fileURLWithPath: $0))
     }
     let digits = try options.loadDigits()
     let chapter = try Chapter(6, "inference", options, dataset: digits.name)
     var studio = Studio(
       chapter: chapter,
-      drawer: try drawer ?? .shipped("digits-repaired"),
+      drawer: try own ?? .shipped("digits-repaired"),
+      told: try own ?? .shipped("digits-told"),
       tutorials: try .shipped("digits-source"),
       recogniser: try .shipped(),
       reference: try .shipped(),
@@ -57,14 +59,15 @@ struct Inference: ParsableCommand {
       variance: variance,
       generator: SeededGenerator(seed: options.seed))
 
-    let sampling = try studio.theLoop(count: samples)
-    try file?.write(sampling.digits, reading: studio.recogniser)
-    if let file { chapter.remark("The digits are in \(file.path)") }
+    let sampling = try studio.theLoop(count: min(samples, Sampling.usual))
     try studio.theRival()
     try studio.theStart(sampling)
     try studio.theBeliefs(sampling)
     try studio.theBugs()
-    try studio.theJudgement(sampling)
+    let drawn = studio.draw(samples, with: studio.told, as: "told which")
+    try file?.write(drawn.digits, reading: studio.recogniser)
+    if let file { chapter.remark("The digits are in \(file.path)") }
+    try studio.theJudgement(drawn, untold: sampling)
     try chapter.finish()
   }
 }
@@ -75,8 +78,11 @@ extension ReverseVariance: ExpressibleByArgument {}
 struct Studio {
   let chapter: Chapter
 
-  /// The network that draws.
+  /// The network that draws whatever comes.
   let drawer: DigitNetwork
+
+  /// The same, trained on and told which digits to draw.
+  let told: DigitNetwork
 
   /// The network that has learned the tutorial's schedule.
   let tutorials: DigitNetwork

@@ -28,6 +28,8 @@ struct SampleFile {
 
   // ANCHOR: save
   /// Writes digits [n, 28, 28]: the numbers as they are, or as bytes.
+  ///
+  /// With the numbers go the recogniser's readings, where it has any.
   func write(
     _ digits: Tensor<Float>, reading recogniser: DigitRecogniser
   ) throws {
@@ -35,12 +37,13 @@ struct SampleFile {
       try IDXArray(PixelScale.bytes(for: digits), shape: digits.shape)
         .write(to: url)
     } else {
-      let labels = recogniser.readings(of: digits.flat).map {
-        Float($0.digit)
+      var tensors = ["samples": digits]
+      if digits.shape.dropFirst() == [28, 28] {
+        tensors["labels"] = Tensor(
+          recogniser.readings(of: digits.flat).map { Float($0.digit) })
       }
       try Safetensors(
-        tensors: ["samples": digits, "labels": Tensor(labels)],
-        metadata: ["pixels": "-1 black, 1 white"]
+        tensors: tensors, metadata: ["pixels": "-1 black, 1 white"]
       ).write(to: url)
     }
   }

@@ -1,25 +1,10 @@
 import ChapterKit
 import Diffusion
 import Foundation
+import Networks
 import Tensors
 
-// A network as a predictor, and many digits drawn with it, batch by batch.
-
-/// A network that draws.
-///
-/// One that knows classes is asked for each in turn.
-struct Artist: NoisePredictor {
-  let drawer: DigitNetwork
-
-  func predictedNoise(
-    in noisy: Tensor<Float>, at t: Int
-  ) -> Tensor<Float> {
-    let (n, classes) = (noisy.rowCount, drawer.network.classCount)
-    return drawer.network.predictedNoise(
-      in: noisy, at: Array(repeating: t, count: n),
-      labels: classes > 0 ? (0..<n).map { $0 % classes } : [])
-  }
-}
+// Many digits drawn with a network, batch by batch.
 
 /// Digits, and how the first of them came about.
 struct Sampling {
@@ -28,6 +13,9 @@ struct Sampling {
 
   /// The samples, [n, 28, 28].
   var digits: Tensor<Float>
+
+  /// What the network was told to draw; empty where it knows no classes.
+  var labels: [Int?]
 
   /// All T + 1 states of the first digits.
   var states: [Tensor<Float>] = []
@@ -40,21 +28,35 @@ struct Sampling {
 }
 
 extension Studio {
+  /// A network with so many digits to draw.
+  ///
+  /// If it knows classes, it is told to draw each as often as MNIST has it.
+  mutating func artist(
+    _ count: Int, _ drawer: DigitNetwork
+  ) -> LabelledPredictor<UNet<Float>> {
+    LabelledPredictor(
+      drawer.network,
+      labels: drawer.labels(
+        count, shares: reference.classShares, using: &generator))
+  }
+
   /// Draws digits in batches, with a progress bar.
   mutating func draw(
     _ count: Int, with drawer: DigitNetwork, filming filmed: Int = 0,
     as what: String
   ) -> Sampling {
     let (schedule, batch) = (drawer.schedule, 64)
-    var artist = Artist(drawer: drawer)
+    let artist = artist(count, drawer)
     var parts: [Tensor<Float>] = []
-    var result = Sampling(digits: Tensor([], shape: [0]))
+    var result = Sampling(
+      digits: Tensor([], shape: [0]), labels: artist.labels)
     let batches = (count + batch - 1) / batch
     let bar = ProgressBar(total: batches * schedule.timesteps)
     for number in 0..<batches {
       let n = min(batch, count - number * batch)
       let isFilmed = number == 0 && filmed > 0
       let shape = [n, drawer.height, drawer.width, 1]
+      var artist = artist[rows: number * batch..<number * batch + n]
       var done = number * schedule.timesteps
       let x₀ = schedule.sample(
         from: noise(shape), with: &artist, variance: variance,

@@ -27,8 +27,8 @@ extension Studio {
     chapter.say("The same noise, once as it is, once with beliefs clamped:")
     let n = min(32, sampling.digits.rowCount)
     let start = noise([n, drawer.height, drawer.width, 1])
+    var artist = artist(n, drawer)
     var same = generator
-    var artist = Artist(drawer: drawer)
     let plain = end(of: .right, from: start, drawer.schedule, with: &artist)
     swap(&generator, &same)
     let clamped = end(

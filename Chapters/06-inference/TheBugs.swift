@@ -158,7 +158,7 @@ extension Studio {
   /// Every walk with the network, each from the same noise.
   private mutating func drawGallery() throws {
     let count = 7
-    var artist = Artist(drawer: drawer)
+    var artist = artist(count, drawer)
     let start = noise([count, drawer.height, drawer.width, 1])
     let before = generator
     var images: [[Float]] = []

@@ -29,10 +29,6 @@ extension Studio {
 
     try theTutorialsLoop()
 
-    try ImageGrid(
-      pictures(sampling.digits, 168), width: drawer.width,
-      columns: min(count, 14), scale: 1.5, spacing: 4
-    ).save(as: "digits", in: chapter.output)
     try drawFilm(sampling.states, as: "film")
     try drawStates(sampling.states)
     return sampling

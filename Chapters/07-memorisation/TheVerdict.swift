@@ -4,6 +4,7 @@ import Diffusion
 import Evaluation
 import Figures
 import Foundation
+import Networks
 import Tensors
 
 // Section 7.6: the shipped network before the test.
@@ -13,9 +14,8 @@ extension Workbench {
     chapter.section("7.6", "The verdict")
     let trained =
       try weights.map { try DigitNetwork(contentsOf: URL(fileURLWithPath: $0)) }
-      ?? DigitNetwork.shipped("digits-repaired")
-    guard trained.network.classCount == 0, trained.scheduleName == .repaired
-    else { throw UnfitNetwork() }
+      ?? DigitNetwork.shipped("digits-told")
+    guard trained.scheduleName == .repaired else { throw UnfitNetwork() }
     guard trained.width == digits.train.width,
       trained.height == digits.train.height
     else {
@@ -26,14 +26,14 @@ extension Workbench {
       try drawLosses()
       return
     }
-    let network = RowNetwork(digits: trained)
-    findings.drawn = draw(samples, from: network)
+    let shares = try DigitReference.shipped().classShares
+    findings.drawn = draw(samples, from: trained, shares)
     if !isPublished {
       chapter.say("(The network learned from MNIST. To these digits it is a")
       chapter.say("stranger, and the test should find nothing.)")
     }
-    judge(network)
-    compareLosses(network)
+    judge()
+    compareLosses(trained)
     try drawVerdicts()
     try drawDistances()
     try drawLosses()
@@ -41,15 +41,19 @@ extension Workbench {
 
   /// Draws digits from noise, a batch at a time: [n, height x width].
   private mutating func draw(
-    _ n: Int, from network: RowNetwork
+    _ n: Int, from network: DigitNetwork, _ shares: [Double]
   ) -> Tensor<Float> {
+    let artist = LabelledPredictor(
+      network.network,
+      labels: network.labels(n, shares: shares, using: &generator))
     var drawn: [Float] = []
     let began = Date()
     for first in stride(from: 0, to: n, by: 64) {
+      let rows = first..<min(first + 64, n)
       let start = Tensor<Float>.normal(
-        [min(64, n - first), digits.train.pixelsPerImage],
-        using: &generator)
-      var predictor = network
+        [rows.count, digits.train.pixelsPerImage], using: &generator)
+      var predictor = RowNetwork(
+        digits: network, network: artist[rows: rows])
       let states = schedule.reverseChain(
         from: start, with: &predictor, using: &generator)
       drawn += states[states.count - 1].scalars
@@ -60,7 +64,7 @@ extension Workbench {
   }
 
   /// The paired test, against digits that the network never saw.
-  private mutating func judge(_ network: RowNetwork) {
+  private mutating func judge() {
     let (learned, unseen) = digits.parts
     let n = findings.drawn.rowCount
     let size = unseen.count
@@ -126,9 +130,16 @@ extension Workbench {
   }
 
   /// The loss at each t, on learned digits and on those kept aside.
-  private mutating func compareLosses(_ network: RowNetwork) {
+  private mutating func compareLosses(_ trained: DigitNetwork) {
     let (learned, unseen) = digits.parts
     let n = min(128, unseen.count)
+    // Not told what they show: other digits may have other classes
+    let network = RowNetwork(
+      digits: trained,
+      network: LabelledPredictor(
+        trained.network,
+        labels: trained.network.classCount > 0
+          ? Array(repeating: nil, count: n) : []))
     let own = digits.train.tensor(learned.prefix(n))
     let other = digits.train.tensor(unseen.prefix(n))
     var (excess, variance) = (0.0, 0.0)
@@ -166,13 +177,14 @@ extension Workbench {
 /// A trained U-Net that takes pictures as rows: [n, height x width].
 struct RowNetwork: NoisePredictor {
   let digits: DigitNetwork
+  let network: LabelledPredictor<UNet<Float>>
 
   func predictedNoise(
     in noisy: Tensor<Float>, at t: Int
   ) -> Tensor<Float> {
     let images = noisy.reshaped(
       to: [noisy.rowCount, digits.height, digits.width, 1])
-    return digits.network.predictedNoise(in: images, at: t)
+    return network.predictedNoise(in: images, at: t)
       .reshaped(to: noisy.shape)
   }
 }
@@ -180,7 +192,7 @@ struct RowNetwork: NoisePredictor {
 /// The network was trained for something else.
 struct UnfitNetwork: Error, CustomStringConvertible {
   var description: String {
-    "This chapter judges a network without classes that was trained with the "
-      + "schedule \"repaired\": see `training --help`."
+    "This chapter judges a network that was trained with the schedule "
+      + "\"repaired\": see `training --help`."
   }
 }

@@ -14,8 +14,8 @@ extension Studio {
     chapter.section("11.3", "The same with a trained network")
     var generator = generator(3)
     let n = 40
-    // As often as in MNIST: the floor is that of any so many digits
-    let labels = (0..<n).map { _ in reference.anyClass(using: &generator) }
+    // As often as in MNIST: so are the digits of the floor
+    let labels = generator.deal(n, shares: reference.classShares)
     let start = noise(n, using: &generator)
     chapter.say("The network draws \(n) digits, each of which it was asked")
     chapter.say("for, in so many steps. Frechet distance, share read as asked:")
@@ -158,6 +158,7 @@ extension Studio {
     _ floor: (mean: Double, deviation: Double),
     _ gaps: (few: [Double], other: Double)
   ) throws {
+    let highest = results.values.joined().map(\.frechet).max() ?? 0
     let steps = Axis(
       "steps", .log, range: 4.5...55,
       ticks: Self.few.map { Tick(Double($0), "\($0)") })
@@ -168,7 +169,8 @@ extension Studio {
           x: steps,
           y: Axis(
             "Fréchet distance",
-            range: 0...(floor.mean + 4 * floor.deviation)), height: 280
+            range: 0...max(1.1 * highest, floor.mean + 4 * floor.deviation)),
+          height: 280
         ) {
           Band(
             x: [5.0, 50],
@@ -194,17 +196,5 @@ extension Studio {
             points: true)
         })
     }.save(as: "network-quality", in: chapter.output)
-  }
-}
-
-extension DigitReference {
-  /// One of the ten classes, each as probable as it is common.
-  fileprivate func anyClass(using generator: inout SeededGenerator) -> Int {
-    var rest = generator.uniform()
-    for (digit, share) in classShares.enumerated() {
-      rest -= share
-      if rest < 0 { return digit }
-    }
-    return 9
   }
 }

@@ -85,6 +85,21 @@ public struct DigitNetwork {
     settings = file.metadata.filter { !$0.key.hasPrefix("training.") }
   }
 
+  /// Which digits to ask it for, when any will do: as often as `shares` says.
+  ///
+  /// Empty where it knows no classes; each equally often where `shares` are
+  /// those of other classes than it knows.
+  public func labels(
+    _ count: Int, shares: [Double], using generator: inout SeededGenerator
+  ) -> [Int?] {
+    let classes = network.classCount
+    guard classes > 0 else { return [] }
+    return generator.deal(
+      count,
+      shares: shares.count == classes
+        ? shares : Array(repeating: 1, count: classes))
+  }
+
   // ANCHOR: publish
   /// Writes the network in half precision, without what only training needs.
   ///

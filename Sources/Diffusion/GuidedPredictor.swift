@@ -47,30 +47,3 @@ where Told.Scalar == Open.Scalar {
   }
   // ANCHOR_END: guidance
 }
-
-/// A network that is asked for one class each, or for none.
-///
-/// Introduced in chapter 11.
-public struct LabelledPredictor<Model: DenoisingNetwork>: NoisePredictor {
-  /// What estimates the noise.
-  public let network: Model
-  /// The class that each example is to show; nil leaves it open.
-  public let labels: [Int?]
-
-  /// Asks a network that knows classes for these.
-  public init(_ network: Model, labels: [Int?]) {
-    self.network = network
-    self.labels = labels
-  }
-
-  // ANCHOR: labelled
-  /// Estimates the noise in [batch, ...], with a label for each example.
-  public func predictedNoise(
-    in noisy: Tensor<Float>, at t: Int
-  ) -> Tensor<Float> {
-    network.predictedNoise(
-      in: noisy, at: Array(repeating: t, count: noisy.rowCount),
-      labels: labels)
-  }
-  // ANCHOR_END: labelled
-}

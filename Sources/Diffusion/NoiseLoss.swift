@@ -10,7 +10,7 @@ import Tensors
 ///
 /// Introduced in chapter 5.
 public func noiseLoss<Model: DenoisingNetwork>(
-  of network: Model, on clean: Tensor<Float>, labels: [Int] = [],
+  of network: Model, on clean: Tensor<Float>, labels: [Int?] = [],
   at timesteps: [Int], schedule: NoiseSchedule, seed: UInt64,
   batch: Int = 64
 ) -> Double {
@@ -22,7 +22,7 @@ public func noiseLoss<Model: DenoisingNetwork>(
     let ε = Tensor<Float>.normal(x₀.shape, using: &generator)
     let guess = network.predictedNoise(
       in: schedule.jump(from: x₀, to: t, noise: ε), at: t,
-      labels: labels.isEmpty ? [] : labels[rows].map { $0 })
+      labels: labels.isEmpty ? [] : Array(labels[rows]))
     let error = guess.rms(from: ε)
     sum += error * error * Double(rows.count)
   }

@@ -14,6 +14,8 @@ import Tensors
 /// Introduced in chapter 6.
 public struct DigitReference: Sendable {
   /// The Frechet distance of so many training digits from the test digits.
+  ///
+  /// Each class is as common among them as among all training digits.
   public struct Floor: Sendable, Equatable {
     /// How many training digits were drawn.
     public let count: Int
@@ -67,17 +69,26 @@ public struct DigitReference: Sendable {
     meanPixel = means.mean()
     meanPixelDeviation = means.variance().squareRoot()
     let classes = (data.train.labels.max() ?? 0) + 1
-    classShares = (0..<classes).map { label in
+    let shares = (0..<classes).map { label in
       Double(data.train.labels.count { $0 == label }) / Double(count)
     }
+    classShares = shares
 
     let seen = Tensor(
       pixels.seen.flatMap(\.scalars), shape: [count, pixels.seen[0].rowSize])
+    let ofClass = (0..<classes).map { label in
+      (0..<count).filter { data.train.labels[$0] == label }
+    }
     var floors: [Floor] = []
     for power in 5...13 where (1 << power) <= count / 2 {
       let distances = (0..<draws).map { _ in
-        let order = generator.permutation(count).prefix(1 << power)
-        let some = Tensor.stacked(order.map { seen[row: $0] })
+        let dealt = generator.deal(1 << power, shares: shares)
+        let some = Tensor.stacked(
+          ofClass.enumerated().flatMap { label, indices in
+            generator.permutation(indices.count)
+              .prefix(dealt.count { $0 == label })
+              .map { seen[row: indices[$0]] }
+          })
         return moments.frechetDistance(to: FeatureMoments(of: some))
       }
       let all = Tensor(distances)
@@ -90,7 +101,7 @@ public struct DigitReference: Sendable {
   }
 
   // ANCHOR: floor
-  /// The floor for any number of digits.
+  /// The floor for any number of digits, with the classes of all.
   ///
   /// Between two measured numbers, and beyond them, along the straight
   /// line through the nearest two on logarithmic axes.

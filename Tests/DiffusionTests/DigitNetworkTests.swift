@@ -117,6 +117,24 @@ struct DigitNetworkTests {
     }
   }
 
+  @Test("only a network that knows classes is asked for some")
+  func labels() throws {
+    try withFolder { folder in
+      let (_, file) = try checkpoint(in: folder)
+      var generator = SeededGenerator(seed: 1)
+      #expect(
+        try DigitNetwork(contentsOf: file)
+          .labels(8, shares: [0.5, 0.5], using: &generator).isEmpty)
+      let digits = try DigitNetwork.shipped("digits-told")
+      let shares = [0.5, 0, 0, 0, 0.5, 0, 0, 0, 0, 0]
+      let asked = digits.labels(8, shares: shares, using: &generator)
+      #expect(asked.count { $0 == 0 } == 4 && asked.count { $0 == 4 } == 4)
+      // Shares of other classes say nothing about these
+      let even = digits.labels(20, shares: [0.5, 0.5], using: &generator)
+      #expect((0..<10).allSatisfy { label in even.count { $0 == label } == 2 })
+    }
+  }
+
   @Test("the history can be read without the network")
   func history() throws {
     try withFolder { folder in

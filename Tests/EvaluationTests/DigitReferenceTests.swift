@@ -44,6 +44,32 @@ struct DigitReferenceTests {
     #expect(reference.floor(of: 16).mean > before.mean)
   }
 
+  @Test("a floor's digits have the classes of all, so chance is in them only")
+  func floorClasses() throws {
+    // Two classes, in each of which all pictures are the same
+    let labels = (0..<160).map { $0 % 2 }
+    let pixels = labels.flatMap {
+      [UInt8](repeating: $0 == 0 ? 0 : 255, count: 784)
+    }
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("two-\(UUID())")
+    try FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for part in ["train", "t10k"] {
+      try IDXArray(pixels, shape: [labels.count, 28, 28]).write(
+        to: folder.appendingPathComponent("\(part)-images-idx3-ubyte"))
+      try IDXArray(labels.map { UInt8($0) }, shape: [labels.count]).write(
+        to: folder.appendingPathComponent("\(part)-labels-idx1-ubyte"))
+    }
+    var generator = SeededGenerator(seed: 1)
+    let reference = DigitReference(
+      of: try DigitData(folder: folder),
+      with: DigitRecogniser(using: &generator), draws: 4, using: &generator)
+    #expect(reference.floors.map(\.count) == [32, 64])
+    #expect(reference.floors.allSatisfy { $0.deviation < 1e-6 })
+  }
+
   @Test("a file gives back what was written; a broken one says what is wrong")
   func files() throws {
     let file = FileManager.default.temporaryDirectory

@@ -126,6 +126,26 @@ struct RunTests {
     }
   }
 
+  @Test("digits kept aside are told by the classes that a network knows")
+  func labelsKnown() {
+    var generator = SeededGenerator(seed: 1)
+    func network(_ classes: Int) -> UNet<Float> {
+      UNet(channels: 8, classes: classes, using: &generator)
+    }
+    #expect(network(0).known([1, nil]) == [])
+    let few = network(3)
+    #expect(few.known([0, 2, 3, nil, -1]) == [0, 2, nil, nil, nil])
+
+    let schedule = NoiseSchedule.repaired(timesteps: 50)
+    let told = HeldOut(digits.train, count: 8, seed: 1)
+    let all = network(10)
+    #expect(told.untold.labels.allSatisfy { $0 == nil })
+    #expect(
+      told.loss(of: all, schedule) != told.untold.loss(of: all, schedule))
+    // Digits of ten classes, and a network that knows three
+    #expect(told.loss(of: few, schedule).isFinite)
+  }
+
   @Test("attention that is new to a trained network changes nothing at first")
   func newAttention() throws {
     try withFolder { folder in
