@@ -38,7 +38,7 @@ extension Studio {
         "recognised.untold.error",
         standardError(ofShare: m, probability: share))
     }
-    chapter.report("recognised", "\(n) of the network's", recognised)
+    chapter.report("recognised", "\(n) told which to draw", recognised)
     chapter.keep(
       "recognised.error", standardError(ofShare: n, probability: recognised))
     if !drawn.labels.isEmpty {
