@@ -20,14 +20,16 @@ extension Workbench {
     let gains = [1, 5, 10, 15, 20, 25, 30, 40].map { t in
       let with = told.loss(of: network, schedule, at: t)
       let without = told.untold.loss(of: network, schedule, at: t)
-      return (t: t, with, without, share: 1 - with / without)
+      return (
+        t: t, with: with, without: without, share: 1 - with / without
+      )
     }
     // ANCHOR_END: worth
     chapter.table(
       ["t", "told", "not told", "gain, %"],
       gains.map {
         [
-          "\($0.t)", format($0.1, 3), format($0.2, 3),
+          "\($0.t)", format($0.with, 3), format($0.without, 3),
           fixed(100 * $0.share, 1),
         ]
       })

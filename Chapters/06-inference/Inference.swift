@@ -59,12 +59,15 @@ struct Inference: ParsableCommand {
       variance: variance,
       generator: SeededGenerator(seed: options.seed))
 
-    let sampling = try studio.theLoop(count: min(samples, Sampling.usual))
+    let sampling = try studio.theLoop(
+      count: own == nil ? min(samples, Sampling.usual) : samples)
     try studio.theRival()
     try studio.theStart(sampling)
     try studio.theBeliefs(sampling)
     try studio.theBugs()
-    let drawn = studio.draw(samples, with: studio.told, as: "told which")
+    let drawn =
+      own == nil
+      ? studio.draw(samples, with: studio.told, as: "told which") : sampling
     try file?.write(drawn.digits, reading: studio.recogniser)
     if let file { chapter.remark("The digits are in \(file.path)") }
     try studio.theJudgement(drawn, untold: sampling)

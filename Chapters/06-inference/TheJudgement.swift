@@ -27,7 +27,8 @@ extension Studio {
     chapter.keep(
       "recogniser.accuracy", Double(notes["testAccuracy"] ?? "") ?? 0)
     chapter.say("The recogniser looks at digits, sure (> .9) of")
-    if untold.labels.isEmpty && !drawn.labels.isEmpty {
+    let isTold = !drawn.labels.isEmpty
+    if isTold && untold.labels.isEmpty {
       let (m, share) = (
         untold.digits.rowCount,
         recogniser.shareRecognised(of: untold.digits.flat)
@@ -37,11 +38,18 @@ extension Studio {
       chapter.keep(
         "recognised.untold.error",
         standardError(ofShare: m, probability: share))
+      if isUsual && n >= 100 {
+        chapter.require(
+          recognised > share - 2 * standardError(ofShare: n, probability: 0.95),
+          "told which, \(recognised) are recognised; untold, \(share)")
+      }
     }
-    chapter.report("recognised", "\(n) told which to draw", recognised)
+    chapter.report(
+      "recognised", isTold ? "\(n) told which to draw" : "\(n) drawn",
+      recognised)
     chapter.keep(
       "recognised.error", standardError(ofShare: n, probability: recognised))
-    if !drawn.labels.isEmpty {
+    if isTold {
       let asAsked = zip(readings, drawn.labels).count { $0.digit == $1 }
       chapter.report(
         "asAsked", "  and read as asked for", Double(asAsked) / Double(n))
