@@ -128,7 +128,9 @@ func softmax<S: KernelScalar>(_ x: UnsafeMutablePointer<S>, count: Int) {
   guard count > 0 else { return }
   var largest = x[0]
   for i in 1..<count { largest = max(largest, x[i]) }
-  mapRegisters(x, into: x, count: count) { S.exponential($0 - largest) }
+  @inline(__always)
+  func scaled(_ x: S.Register) -> S.Register { S.exponential(x - largest) }
+  mapRegisters(x, into: x, count: count, scaled)
   var sum: S = 0
   sumRows(x, into: &sum, rows: count, columns: 1)
   let factor = 1 / sum

@@ -6,14 +6,16 @@
 /// its own; where B fits in the cache that is not worth its time, and
 /// convolutions by minimal filtering consist of such products. Here a block of
 /// up to 6 rows and 2 registers of C stays in registers while the sum over
-/// `inner` runs. `columns` is a multiple of 2 registers.
+/// `inner` runs, and until `finish`, where there is one, is done with it.
+/// `columns` is a multiple of 2 registers.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func directProduct<S: KernelScalar>(
   _ a: UnsafePointer<S>, strideA: Int, innerA: Int,
   _ b: UnsafePointer<S>, strideB: Int,
   into c: UnsafeMutablePointer<S>, strideC: Int,
-  rows: Int, inner: Int, columns: Int, scale: S, keep: S
+  rows: Int, inner: Int, columns: Int, scale: S, keep: S,
+  finish: ProductFinish<S>? = nil
 ) {
   // Blocks of one height, or of two neighbouring ones: 49 = 4 * 6 + 5 * 5
   let blocks = (rows + 5) / 6
@@ -24,7 +26,9 @@ func directProduct<S: KernelScalar>(
         a: a + row * strideA, strideA: strideA, innerA: innerA,
         b: b + column, strideB: strideB,
         c: c + row * strideC + column, strideC: strideC,
-        inner: inner, scale: scale, keep: keep)
+        inner: inner, scale: scale, keep: keep,
+        bias: finish.map { $0.bias + column },
+        isRectified: finish?.isRectified ?? false)
       switch (block + 1) * rows / blocks - row {
       case 6: product.compute(BlockHeight<6>.self)
       case 5: product.compute(BlockHeight<5>.self)
@@ -46,6 +50,7 @@ private struct BlockProduct<S: KernelScalar> {
   let b: UnsafePointer<S>, strideB: Int
   let c: UnsafeMutablePointer<S>, strideC: Int
   let inner: Int, scale: S, keep: S
+  let bias: UnsafePointer<S>?, isRectified: Bool
 
   // ANCHOR: block
   @inline(__always)
@@ -63,9 +68,11 @@ private struct BlockProduct<S: KernelScalar> {
       a += innerA
       b += strideB
     }
+    let shift₀ = bias.map { readRegister($0) } ?? S.Register()
+    let shift₁ = bias.map { readRegister($0 + S.lanes) } ?? S.Register()
     writtenOut(rows) { i in
-      write(left[i], c + i * strideC)
-      write(right[i], c + i * strideC + S.lanes)
+      write(left[i], shift₀, c + i * strideC)
+      write(right[i], shift₁, c + i * strideC + S.lanes)
     }
   }
 
@@ -73,10 +80,22 @@ private struct BlockProduct<S: KernelScalar> {
 
   /// Puts a sum where it belongs, beside what is to be kept.
   @inline(__always)
-  private func write(_ sum: S.Register, _ c: UnsafeMutablePointer<S>) {
-    let kept = keep == 0 ? S.Register() : keep * readRegister(c)
-    writeRegister(kept.addingProduct(scale, sum), c)
+  private func write(
+    _ sum: S.Register, _ shift: S.Register, _ c: UnsafeMutablePointer<S>
+  ) {
+    let kept = keep == 0 ? shift : keep * readRegister(c)
+    let result = kept.addingProduct(scale, sum)
+    writeRegister(isRectified ? S.rectified(result, by: result) : result, c)
   }
+}
+
+/// What becomes of a product's rows while they are at hand: a linear layer.
+///
+/// C = scale A B + bias in every row, then max(0, C) where it is rectified.
+struct ProductFinish<S: KernelScalar> {
+  /// A number for each column.
+  let bias: UnsafePointer<S>
+  let isRectified: Bool
 }
 
 /// Whether a product is quicker straight from memory than through BLAS.

@@ -59,7 +59,7 @@ extension KernelScalar {
 public func exponential<S: KernelScalar>(
   _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>, count: Int
 ) {
-  mapRegisters(x, into: y, count: count) { S.exponential($0) }
+  mapRegisters(x, into: y, count: count, S.exponential)
 }
 
 /// Writes the logistic function of every number, y[i] = 1 / (1 + e^-x[i]).
@@ -70,5 +70,5 @@ public func exponential<S: KernelScalar>(
 public func logistic<S: KernelScalar>(
   _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>, count: Int
 ) {
-  mapRegisters(x, into: y, count: count) { S.logistic($0) }
+  mapRegisters(x, into: y, count: count, S.logistic)
 }

@@ -39,13 +39,14 @@ extension KernelScalar {
   ///
   /// A is [rows, inner] (or [inner, rows] when `transposeA`), B is
   /// [inner, columns] (or [columns, inner] when `transposeB`), C is
-  /// [rows, columns].
+  /// [rows, columns]. With a `finish`, nothing of C is kept.
   @inline(__always)
   static func multiply(
     _ a: UnsafePointer<Self>, transposeA: Bool = false, strideA: Int,
     _ b: UnsafePointer<Self>, transposeB: Bool = false, strideB: Int,
     into c: UnsafeMutablePointer<Self>, strideC: Int,
-    rows: Int, inner: Int, columns: Int, scale: Self = 1, keep: Self = 0
+    rows: Int, inner: Int, columns: Int, scale: Self = 1, keep: Self = 0,
+    finish: ProductFinish<Self>? = nil
   ) {
     let isDirect = suitsDirectProduct(
       rows: rows, inner: inner, columns: columns, transposeB: transposeB)
@@ -57,7 +58,8 @@ extension KernelScalar {
         a, strideA: transposeA ? 1 : strideA,
         innerA: transposeA ? strideA : 1, b, strideB: strideB,
         into: c, strideC: strideC,
-        rows: rows, inner: inner, columns: done, scale: scale, keep: keep)
+        rows: rows, inner: inner, columns: done, scale: scale, keep: keep,
+        finish: finish)
     }
     if done > 0 && transposeB {
       let turned = Scratch<Self>(inner * done)
@@ -69,12 +71,24 @@ extension KernelScalar {
       multiplyDirectly(b, strideB: strideB)
     }
     if done < columns {
+      let rest = columns - done
+      if let finish {
+        for i in 0..<rows {
+          (c + i * strideC + done).update(from: finish.bias + done, count: rest)
+        }
+      }
       multiplyByBLAS(
         a, transposeA: transposeA, strideA: strideA,
         b + done * (transposeB ? strideB : 1), transposeB: transposeB,
         strideB: strideB, into: c + done, strideC: strideC,
-        rows: rows, inner: inner, columns: columns - done,
-        scale: scale, keep: keep)
+        rows: rows, inner: inner, columns: rest,
+        scale: scale, keep: finish == nil ? keep : 1)
+      if let finish, finish.isRectified {
+        for i in 0..<rows {
+          let y = c + i * strideC + done
+          activate(.relu, y, into: y, count: rest)
+        }
+      }
     }
   }
 

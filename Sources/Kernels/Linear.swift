@@ -57,11 +57,14 @@ public struct LinearLayer<S: KernelScalar> {
     preactivation: UnsafeMutablePointer<S>? = nil, rows: Int
   ) {
     let z = preactivation ?? y
-    for i in 0..<rows { (z + i * outputs).update(from: bias, count: outputs) }
+    let isRectified = activation == .relu && z == y
     S.multiply(
       x, strideA: inputs, weights, strideB: outputs, into: z, strideC: outputs,
-      rows: rows, inner: inputs, columns: outputs, keep: 1)
-    activate(activation, z, into: y, count: rows * outputs)
+      rows: rows, inner: inputs, columns: outputs,
+      finish: ProductFinish(bias: bias, isRectified: isRectified))
+    if !isRectified {
+      activate(activation, z, into: y, count: rows * outputs)
+    }
   }
 }
 

@@ -3,26 +3,20 @@
 
 /// Writes y[i] = body(x[i]); `y` may be `x`.
 ///
-/// `body` becomes part of the loop if it is a function marked as inlined (of
-/// closures the compiler makes functions of their own): it is called in one
-/// place only, for what does not fill a register goes through a spare one.
+/// `body` becomes part of the loop if it is a function marked as inlined: of
+/// closures the compiler makes functions of their own.
 @inline(__always)
 func mapRegisters<S: KernelScalar>(
   _ x: UnsafePointer<S>, into y: UnsafeMutablePointer<S>, count: Int,
   _ body: (S.Register) -> S.Register
 ) {
-  var spare = S.Register()
-  withUnsafeMutablePointer(to: &spare) { spare in
-    let spare = UnsafeMutableRawPointer(spare).assumingMemoryBound(to: S.self)
-    for i in stride(from: 0, to: count, by: S.lanes) {
-      let rest = count - i
-      let isPart = rest < S.lanes
-      if isPart { spare.update(from: x + i, count: rest) }
-      writeRegister(
-        body(readRegister(isPart ? UnsafePointer(spare) : x + i)),
-        isPart ? spare : y + i)
-      if isPart { (y + i).update(from: spare, count: rest) }
-    }
+  let rest = count % S.lanes
+  for i in stride(from: 0, to: count - rest, by: S.lanes) {
+    writeRegister(body(readRegister(x + i)), y + i)
+  }
+  if rest > 0 {
+    let i = count - rest
+    writePart(body(readPart(x + i, rest)), y + i, rest)
   }
 }
 
@@ -33,24 +27,14 @@ func mapRegisters<S: KernelScalar>(
   into z: UnsafeMutablePointer<S>, count: Int,
   _ body: (S.Register, S.Register) -> S.Register
 ) {
-  var spare = (S.Register(), S.Register())
-  withUnsafeMutablePointer(to: &spare) { spare in
-    let spare = UnsafeMutableRawPointer(spare).assumingMemoryBound(to: S.self)
-    let second = spare + S.lanes
-    for i in stride(from: 0, to: count, by: S.lanes) {
-      let rest = count - i
-      let isPart = rest < S.lanes
-      if isPart {
-        spare.update(from: x + i, count: rest)
-        second.update(from: y + i, count: rest)
-      }
-      writeRegister(
-        body(
-          readRegister(isPart ? UnsafePointer(spare) : x + i),
-          readRegister(isPart ? UnsafePointer(second) : y + i)),
-        isPart ? spare : z + i)
-      if isPart { (z + i).update(from: spare, count: rest) }
-    }
+  let rest = count % S.lanes
+  for i in stride(from: 0, to: count - rest, by: S.lanes) {
+    writeRegister(body(readRegister(x + i), readRegister(y + i)), z + i)
+  }
+  if rest > 0 {
+    let i = count - rest
+    writePart(
+      body(readPart(x + i, rest), readPart(y + i, rest)), z + i, rest)
   }
 }
 
