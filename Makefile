@@ -18,7 +18,7 @@ rivals := build/bench/venv/bin/python
 BENCH_PYTHON ?= $(rivals)
 
 .PHONY: help setup test test-book check progress run mnist bench \
-  bench-publish interop lint clean
+  bench-publish judge interop lint clean
 
 help: ## list these commands
 	@echo "Out of Noise: diffusion models from scratch, in Swift"
@@ -65,6 +65,15 @@ bench-publish: ## let the book show what `make bench` has measured
 	  { echo 'Run `make bench` first, with all rows.' >&2; exit 1; }
 	@mkdir -p book/benchmark
 	cp build/bench/results.json book/benchmark/results.json
+
+judge: setup ## draw many digits with the book's networks, and keep what comes of it
+	@for network in digits-repaired digits-told; do \
+	  swift run -q -c release inference --samples 1000 \
+	    --weights book/weights/$$network.safetensors \
+	    --output build/judge/$$network && \
+	  cp build/judge/$$network/results.json book/weights/$$network.json || \
+	    exit 1; \
+	done
 
 interop: setup ## hand weights to PyTorch and back, and compare
 	@$(have_rivals)

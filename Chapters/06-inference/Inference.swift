@@ -41,7 +41,7 @@ struct Inference: ParsableCommand {
 
   func run() throws {
     let file = try save.map { try SampleFile($0) }
-    // A network of the reader's own plays both parts
+    // A network of the reader's own plays both parts, and draws once
     let own = try weights.map {
       try DigitNetwork(contentsOf: URL(fileURLWithPath: $0))
     }
@@ -60,7 +60,7 @@ struct Inference: ParsableCommand {
       generator: SeededGenerator(seed: options.seed))
 
     let sampling = try studio.theLoop(
-      count: own == nil ? min(samples, Sampling.usual) : samples)
+      count: own == nil ? min(samples, Sampling.shown) : samples)
     try studio.theRival()
     try studio.theStart(sampling)
     try studio.theBeliefs(sampling)
@@ -70,7 +70,7 @@ struct Inference: ParsableCommand {
       ? studio.draw(samples, with: studio.told, as: "told which") : sampling
     try file?.write(drawn.digits, reading: studio.recogniser)
     if let file { chapter.remark("The digits are in \(file.path)") }
-    try studio.theJudgement(drawn, untold: sampling)
+    try studio.theJudgement(drawn)
     try chapter.finish()
   }
 }

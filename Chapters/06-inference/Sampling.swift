@@ -9,7 +9,10 @@ import Tensors
 /// Digits, and how the first of them came about.
 struct Sampling {
   /// How many digits the program draws unless told otherwise.
-  static let usual = 256
+  static let usual = 192
+
+  /// How many the network draws that is not told which: so many are shown.
+  static let shown = 32
 
   /// The samples, [n, 28, 28].
   var digits: Tensor<Float>

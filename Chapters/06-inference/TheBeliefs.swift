@@ -25,7 +25,7 @@ extension Studio {
 
     chapter.say()
     chapter.say("The same noise, once as it is, once with beliefs clamped:")
-    let n = min(32, sampling.digits.rowCount)
+    let n = min(12, sampling.digits.rowCount)
     let start = noise([n, drawer.height, drawer.width, 1])
     var artist = artist(n, drawer)
     var same = generator
@@ -39,14 +39,6 @@ extension Studio {
     chapter.report(
       "clamped.difference", "RMS difference of the digits",
       plain.rms(from: clamped))
-    if drawer.width == 28 && drawer.height == 28 {
-      chapter.report(
-        "clamped.recognised.plain", "recognised, as it is",
-        recogniser.shareRecognised(of: plain.flat))
-      chapter.report(
-        "clamped.recognised", "recognised, clamped",
-        recogniser.shareRecognised(of: clamped.flat))
-    }
 
     try drawFilm(sampling.beliefs + [sampling.states[last]], as: "beliefs")
     try drawOutside(sampling.outside)
@@ -67,10 +59,9 @@ extension Studio {
   private func drawPairs(
     _ plain: Tensor<Float>, _ clamped: Tensor<Float>
   ) throws {
-    let n = min(12, plain.rowCount)
     try ImageGrid(
-      pictures(plain, n) + pictures(clamped, n), width: drawer.width,
-      columns: n, rowLabels: ["as it is", "clamped"]
+      pictures(plain) + pictures(clamped), width: drawer.width,
+      columns: plain.rowCount, rowLabels: ["as it is", "clamped"]
     ).save(as: "clamped", in: chapter.output)
   }
 

@@ -157,7 +157,7 @@ extension Studio {
 
   /// Every walk with the network, each from the same noise.
   private mutating func drawGallery() throws {
-    let count = 7
+    let count = 6
     var artist = artist(count, drawer)
     let start = noise([count, drawer.height, drawer.width, 1])
     let before = generator
@@ -170,7 +170,7 @@ extension Studio {
     }
     try ImageGrid(
       images, width: drawer.width, columns: count,
-      rowLabels: walks.map(\.name), scale: 1.75
+      rowLabels: walks.map(\.name), scale: 2
     ).save(as: "bugs", in: chapter.output)
   }
 }

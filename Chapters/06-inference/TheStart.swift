@@ -175,7 +175,7 @@ extension Studio {
 
   /// The two networks, both from noise.
   private mutating func theNetworksStart(_ sampling: Sampling) throws {
-    let n = min(48, sampling.digits.rowCount)
+    let n = min(Sampling.shown, sampling.digits.rowCount)
     chapter.say()
     chapter.say(
       "Two networks, both from noise; MNIST's own mean is "
@@ -196,12 +196,12 @@ extension Studio {
       Panel(
         "a. The tutorial’s schedule",
         ImageGrid(
-          pictures(theirs, 48), width: tutorials.width, columns: 8,
+          pictures(theirs), width: tutorials.width, columns: 8,
           scale: 1.25, spacing: 4))
       Panel(
         "b. The repaired schedule",
         ImageGrid(
-          pictures(sampling.digits, min(n, 48)), width: drawer.width,
+          pictures(sampling.digits, n), width: drawer.width,
           columns: 8, scale: 1.25, spacing: 4))
     }.save(as: "schedules", in: chapter.output)
   }

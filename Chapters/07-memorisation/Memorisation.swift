@@ -16,7 +16,7 @@ struct Memorisation: ParsableCommand {
   @OptionGroup var options: ChapterOptions
 
   @Option(help: "How many digits the network draws for the test.")
-  var samples = 256
+  var samples = 192
 
   @Option(
     help: ArgumentHelp(
