@@ -8,8 +8,9 @@ import Tensors
 
 /// Digits, and how the first of them came about.
 struct Sampling {
-  /// How many digits the program draws unless told otherwise.
-  static let usual = 192
+  /// How many digits the program draws unless told otherwise: twelve rows of
+  /// fourteen.
+  static let usual = 168
 
   /// How many the network draws that is not told which: so many are shown.
   static let shown = 32

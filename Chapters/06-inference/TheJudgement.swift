@@ -13,7 +13,8 @@ extension Studio {
     let digits = drawn.digits.flat
     let n = digits.rowCount
     try ImageGrid(
-      pictures(drawn.digits, 168), width: told.width, columns: min(n, 14),
+      pictures(drawn.digits, Sampling.usual), width: told.width,
+      columns: min(n, 14),
       scale: 1.5, spacing: 4
     ).save(as: "digits", in: chapter.output)
     guard digits.rowSize == 784, told.width == 28 else {

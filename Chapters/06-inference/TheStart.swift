@@ -22,7 +22,7 @@ extension Studio {
   mutating func theStart(_ sampling: Sampling) throws {
     chapter.section("6.3", "Where to begin")
     let data = stored.tensor()
-    let n = 512
+    let n = 384
     let means = data.rowMeans
     chapter.say("Mean pixel of \(n) pictures by the exact denoiser, each from")
     chapter.say("the tutorial's schedule or the repaired one:")
