@@ -115,6 +115,9 @@ build/chapters/%/done: build/programs/% build/digits
 	@build/programs/$* > /dev/null
 	@touch $@
 
+# What `make judge` found is shown by a chapter.
+build/chapters/inference/done: $(wildcard book/weights/*.json)
+
 # The pages, once all chapters have run.
 include book/book.mk
 book: $(programs:%=build/chapters/%/done)

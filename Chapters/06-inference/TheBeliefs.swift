@@ -1,6 +1,5 @@
 import ChapterKit
 import Diffusion
-import Evaluation
 import Figures
 import Foundation
 import Tensors

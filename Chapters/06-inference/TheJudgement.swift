@@ -39,11 +39,13 @@ extension Studio {
         4 * hypot(error(of: $0.recognised, n), error(of: $0))
       })
     chapter.keep("drawn", Double(n))
-    chapter.keep("recognised.error", error(of: recognised, n))
     if isTold {
-      let asAsked = zip(readings, drawn.labels).count { $0.digit == $1 }
-      chapter.report(
-        "asAsked", "  and read as asked for", Double(asAsked) / Double(n))
+      let asAsked =
+        Double(zip(readings, drawn.labels).count { $0.digit == $1 }) / Double(n)
+      chapter.report("asAsked", "  and read as asked for", asAsked)
+      chapter.require(
+        law == nil || asAsked >= 0.85,
+        "only \(asAsked) of the digits are read as what was asked for")
     }
     chapter.report("recognised.data", "MNIST's test set", reference.recognised)
     if let judged { try theLongerRun(judged) }
@@ -108,6 +110,10 @@ extension Studio {
     chapter.table(["", "sure of", "+-", "Frechet", "floor"], rows)
     chapter.keep("longer.count", Double(told.count))
     chapter.keep("longer.floor", told.floor)
+    chapter.require(
+      told.count == untold.count,
+      "the two networks were judged by \(told.count) and "
+        + "\(untold.count) digits: run `make judge`")
     chapter.require(
       told.recognised - untold.recognised
         > 2 * hypot(error(of: told), error(of: untold)),
