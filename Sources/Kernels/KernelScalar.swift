@@ -58,8 +58,8 @@ extension KernelScalar {
         a, strideA: transposeA ? 1 : strideA,
         innerA: transposeA ? strideA : 1, b, strideB: strideB,
         into: c, strideC: strideC,
-        rows: rows, inner: inner, columns: done, scale: scale, keep: keep,
-        finish: finish)
+        rows: rows, inner: inner, columns: done, scale: scale,
+        keep: finish == nil ? keep : 0, finish: finish)
     }
     if done > 0 && transposeB {
       let turned = Scratch<Self>(inner * done)
